@@ -1,0 +1,26 @@
+//! The contract between `LeBonCoup`'s clients and its server.
+//!
+//! Everything here is plain data: identifiers, JSON bodies, limits, problem codes, the byte strings
+//! that one side signs or MACs and the other verifies, and the scan for contact details. There is no
+//! I/O and no clock, and the crate compiles to WebAssembly.
+
+pub mod accounts;
+pub mod auth;
+pub mod bytes;
+pub mod category;
+pub mod demandes;
+pub mod ids;
+pub mod keys;
+pub mod limits;
+pub mod live;
+pub mod messages;
+pub mod moderation;
+pub mod money;
+pub mod page;
+pub mod places;
+pub mod problem;
+pub mod sealed;
+pub mod staff;
+pub mod text;
+pub mod time;
+pub mod transcript;

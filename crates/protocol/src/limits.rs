@@ -1,0 +1,72 @@
+//! Every limit that clients and server enforce alike.
+
+use std::time::Duration;
+
+/// PBKDF2 iterations below this are refused (OWASP Password Storage, PBKDF2-HMAC-SHA-256).
+pub const KDF_ITERATIONS_MIN: u32 = 600_000;
+/// PBKDF2 iterations above this are refused: a lying server could otherwise freeze a client.
+pub const KDF_ITERATIONS_MAX: u32 = 10_000_000;
+
+/// Characters in a message text.
+pub const MESSAGE_CHARS: usize = 8_000;
+/// Ciphertext bytes in an envelope.
+pub const ENVELOPE_BYTES: usize = 48 * 1024;
+/// Ciphertext bytes in an archive entry: an envelope's content and what its keeper adds to it.
+pub const ENTRY_BYTES: usize = 64 * 1024;
+/// Ciphertext bytes in an archive page: as many entries as trigger a compaction, and one more.
+pub const PAGE_BYTES: usize = 256 * 1024;
+/// Ciphertext bytes in a conversation's `state`.
+pub const STATE_BYTES: usize = 16 * 1024;
+/// Ciphertext bytes in the vault.
+pub const VAULT_BYTES: usize = 512 * 1024;
+/// Ciphertext bytes in a sealed vault key ring.
+pub const KEY_RING_BYTES: usize = 4 * 1024;
+/// Bytes of any request body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+
+/// Unacknowledged envelopes of one sender in one conversation.
+pub const UNACKNOWLEDGED: i64 = 200;
+/// Entries that make a client seal the oldest into a page.
+pub const PAGE_ENTRIES: usize = 200;
+/// Bytes of entries that make a client seal the oldest into a page.
+pub const PAGE_TRIGGER_BYTES: usize = 64 * 1024;
+
+/// How far ahead of the server's clock a message id may be.
+pub const MESSAGE_AHEAD: Duration = Duration::from_mins(2);
+/// How far behind the server's clock a message id may be.
+pub const MESSAGE_BEHIND: Duration = Duration::from_hours(7 * 24);
+
+/// Characters in a display name.
+pub const NAME_CHARS: usize = 50;
+/// Characters in a demande's title.
+pub const TITLE_CHARS: usize = 100;
+/// Characters in a demande's description.
+pub const DESCRIPTION_CHARS: usize = 5_000;
+/// Slots a demandeur may choose.
+pub const SLOTS: std::ops::RangeInclusive<i64> = 1..=5;
+/// Slots when the demandeur does not choose.
+pub const SLOTS_DEFAULT: i64 = 3;
+/// Premium slots beside the chosen ones.
+pub const PREMIUM_SLOTS: i64 = 1;
+/// Whole EUR in either end of a budget.
+pub const BUDGET_EUR: std::ops::RangeInclusive<i64> = 0..=1_000_000;
+/// How long a demande is open.
+pub const DEMANDE_LIFE: Duration = Duration::from_hours(30 * 24);
+/// Kilometres around a place.
+pub const RADIUS_KM: std::ops::RangeInclusive<i64> = 1..=100;
+/// Kilometres when the searcher does not choose.
+pub const RADIUS_KM_DEFAULT: i64 = 30;
+
+/// Entries in one page of a list.
+pub const PAGE_LIMIT: std::ops::RangeInclusive<i64> = 1..=100;
+/// Entries in one page of a list when the caller does not choose.
+pub const PAGE_LIMIT_DEFAULT: i64 = 20;
+
+/// How long a live socket may stay silent before its first frame.
+pub const LIVE_HELLO: Duration = Duration::from_secs(5);
+/// Life of an access token.
+pub const ACCESS_TOKEN: Duration = Duration::from_mins(10);
+/// Life of a refresh token.
+pub const REFRESH_TOKEN: Duration = Duration::from_hours(30 * 24);
+/// Characters in an `Idempotency-Key`.
+pub const IDEMPOTENCY_KEY_CHARS: std::ops::RangeInclusive<usize> = 8..=128;
