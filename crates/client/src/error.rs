@@ -1,0 +1,80 @@
+//! The one error type of the client.
+
+use protocol::problem::{Code, Problem};
+
+/// Why a call failed. Every variant is something a person can be told; none carries a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The base URL is not `http(s)://host[:port]`.
+    #[error("not a server address")]
+    Address,
+    /// The server could not be reached, or hung up.
+    #[error("the server cannot be reached")]
+    Network,
+    /// The server refused; `code` tells why.
+    #[error("{} ({})", .0.title, .0.code.as_str())]
+    Problem(Box<Problem>),
+    /// The server answered something this client cannot read.
+    #[error("the server answered something unintelligible")]
+    Answer,
+    /// No such account, or another password.
+    #[error("unknown account or wrong password")]
+    WrongPassword,
+    /// The server asked for a password derivation outside the accepted range, or weaker than last time.
+    #[error("the server asks for a weak password derivation")]
+    WeakKdf,
+    /// Public keys do not belong to the person they are said to belong to.
+    #[error("these keys do not belong to this person")]
+    BadKeys,
+    /// The peer's keys were replaced without their old key's signature: an attack.
+    #[error("the other person's keys were replaced without their consent")]
+    KeyChanged,
+    /// Sealed data of this account does not open: altered or exchanged.
+    #[error("{what} has been tampered with")]
+    Tampered {
+        /// What did not open: `key ring`, `vault`, `archive page`…
+        what: &'static str,
+    },
+    /// The server shows an older state than this client has already seen.
+    #[error("the server shows an outdated state")]
+    RolledBack,
+    /// The text has no visible character.
+    #[error("the text is empty")]
+    Empty,
+    /// The text is longer than a message may be.
+    #[error("the text is too long")]
+    TooLong,
+    /// No such conversation or message in this account.
+    #[error("there is no such thing in this account")]
+    Unknown,
+    /// The session has ended: log in again.
+    #[error("signed out")]
+    SignedOut,
+    /// The platform gives no randomness.
+    #[error("this device gives no secure randomness")]
+    Randomness,
+}
+
+impl ClientError {
+    /// The server's stable code, if the server refused.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// True when the same call may succeed later without any change.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Network => true,
+            Self::Problem(problem) => {
+                problem.status >= 500 || problem.status == 429 || problem.code == Code::StillInProgress
+            }
+            _ => false,
+        }
+    }
+}

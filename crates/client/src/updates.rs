@@ -1,0 +1,77 @@
+//! Tells the interface what changed.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use futures::Stream;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use protocol::ids::ConversationId;
+
+/// Whether the live socket is up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// Changes arrive as they happen.
+    Connected,
+    /// The client tries to come back by itself.
+    Offline,
+}
+
+/// Something changed: ask the [`Account`](crate::Account) again for what it concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Update {
+    /// The list of conversations.
+    Conversations,
+    /// The messages of one conversation.
+    Messages(ConversationId),
+    /// The live socket.
+    Connection(Connection),
+    /// The session has ended; the account can do nothing more.
+    SignedOut,
+}
+
+/// The updates of one account from the moment of subscription on. Ends when the account is gone.
+#[derive(Debug)]
+pub struct Updates(UnboundedReceiver<Update>);
+
+impl Stream for Updates {
+    type Item = Update;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Update>> {
+        Pin::new(&mut self.0).poll_next(context)
+    }
+}
+
+/// Hands every update to every subscriber.
+#[derive(Debug, Default)]
+pub(crate) struct Hub(Mutex<Vec<UnboundedSender<Update>>>);
+
+impl Hub {
+    pub(crate) fn subscribe(&self) -> Updates {
+        let (sender, receiver) = unbounded();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        Updates(receiver)
+    }
+
+    pub(crate) fn tell(&self, update: Update) {
+        let mut subscribers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        subscribers.retain(|subscriber| subscriber.unbounded_send(update).is_ok());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::{StreamExt, executor::block_on};
+
+    use super::*;
+
+    #[test]
+    fn every_subscriber_hears_and_a_gone_one_is_forgotten() {
+        let hub = Hub::default();
+        let (mut first, second) = (hub.subscribe(), hub.subscribe());
+        drop(second);
+        hub.tell(Update::SignedOut);
+        assert_eq!(block_on(first.next()), Some(Update::SignedOut));
+        assert_eq!(hub.0.lock().unwrap().len(), 1);
+    }
+}

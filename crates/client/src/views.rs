@@ -1,0 +1,121 @@
+//! What the interface shows: decrypted, plain values.
+
+use protocol::accounts::Kind;
+use protocol::ids::{ConversationId, DemandeId, MessageId, UserId};
+use protocol::text::{DisplayName, Title};
+use protocol::time::Timestamp;
+
+use crate::error::ClientError;
+
+/// How sure the reader can be that the peer is who they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// First contact: nobody has compared the safety number.
+    New,
+    /// The reader compared the safety number and said so.
+    Verified,
+    /// The peer changed their keys, signed with the old ones. Sending waits for
+    /// [`Account::accept_key_change`](crate::Account::accept_key_change).
+    Changed,
+    /// The server shows keys that the peer did not sign: an attack. Nothing is sent.
+    Refused,
+}
+
+/// The other person in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// Their id.
+    pub user_id: UserId,
+    /// The name they chose.
+    pub name: DisplayName,
+    /// The four characters that tell two people of one name apart.
+    pub tag: String,
+    /// Demandeur or pro.
+    pub kind: Kind,
+}
+
+/// A line of the conversation list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationView {
+    /// The conversation.
+    pub id: ConversationId,
+    /// The demande it is about.
+    pub demande_id: DemandeId,
+    /// Its title.
+    pub demande_title: Title,
+    /// The other person.
+    pub peer: Peer,
+    /// How sure the reader can be of them.
+    pub trust: Trust,
+    /// False once nobody can write any more.
+    pub open: bool,
+    /// The newest message, if there is one.
+    pub last_message: Option<Preview>,
+    /// When something last happened: the newest message, else the opening.
+    pub last_activity: Timestamp,
+    /// Received messages after the last one read.
+    pub unread: usize,
+}
+
+/// The newest message of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// True when the reader wrote it.
+    pub mine: bool,
+    /// What it says.
+    pub content: Content,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A text.
+    Text(String),
+    /// A kind of message newer than this client.
+    Unsupported,
+    /// It could not be opened, or its commitment was wrong.
+    Unreadable,
+}
+
+/// How far one's own message has come. A received message is always [`Delivery::Delivered`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// In the outbox; it is sent again until the server has it.
+    Waiting,
+    /// The server has it.
+    Sent,
+    /// The recipient has archived it.
+    Delivered,
+    /// The server refused it; [`Account::retry`](crate::Account::retry) tries once more.
+    Failed(ClientError),
+}
+
+/// Something about a message that an honest server and an honest peer do not cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Warning {
+    /// Messages before this one are missing.
+    Gap,
+    /// Another content exists for this place in the conversation.
+    SecondContent,
+    /// It does not follow the message it claims to follow.
+    BrokenChain,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageView {
+    /// The message.
+    pub id: MessageId,
+    /// True when the reader wrote it.
+    pub mine: bool,
+    /// What it says.
+    pub content: Content,
+    /// When its author's device sent it.
+    pub sent_at: Timestamp,
+    /// How far it has come.
+    pub state: Delivery,
+    /// Signs of tampering, ascending; normally empty.
+    pub warnings: Vec<Warning>,
+}
