@@ -10,7 +10,7 @@ pub(crate) use wasm_target::TARGET;
 
 use xshell::Shell;
 
-use crate::{console::step, e2e, paths, shell, versions};
+use crate::{console::step, e2e, paths, shell};
 
 /// What a build for the browser needs to know.
 #[derive(Debug)]
@@ -39,8 +39,8 @@ pub(crate) fn for_run(sh: &Shell) -> anyhow::Result<WebToolchain> {
     step("setup: build tools", || {
         apt::ensure(sh, &apt::BUILD)?;
         node::ensure(sh)?;
-        cargo_tools::ensure(sh, "wasm-bindgen-cli", "wasm-bindgen", versions::WASM_BINDGEN)?;
-        cargo_tools::ensure(sh, "trunk", "trunk", versions::TRUNK)?;
+        cargo_tools::WASM_BINDGEN.ensure(sh)?;
+        cargo_tools::TRUNK.ensure(sh)?;
         npm::BINARYEN.install(sh)?;
         shell::prepend_path(sh, &paths::tools()?.join("bin"))?;
         wasm_target::ensure(sh)

@@ -1,37 +1,79 @@
 //! Tools that cargo installs, at pinned versions.
 
+use std::path::Path;
+
 use anyhow::Context as _;
-use xshell::{Shell, cmd};
+use xshell::{Cmd, Shell, cmd};
 
-use crate::{console::say, paths};
+use crate::{console::say, paths, versions};
 
-/// Compiles and installs a crate's programs unless `program` reports exactly this version.
-///
-/// The tools run for seconds and are compiled by everybody: they are built fast rather than fast-running, without
-/// the whole-program optimisation that their own release profiles ask for.
-pub(super) fn ensure(sh: &Shell, package: &str, program: &str, version: &str) -> anyhow::Result<()> {
-    let root = paths::tools()?;
-    let installed = root.join("bin").join(program);
-    if installed.is_file() {
-        let answer = cmd!(sh, "{installed} --version").quiet().read().unwrap_or_default();
-        if answer.split_whitespace().nth(1) == Some(version) {
+/// A crate that brings a program.
+#[derive(Debug)]
+pub(super) struct Tool {
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+    /// The tools run for seconds but everybody compiles them: they are optimised no more than they need, and
+    /// without the whole-program optimisation of their own release profiles.
+    opt_level: &'static str,
+}
+
+/// Only starts other programs and copies files.
+pub(super) const TRUNK: Tool =
+    Tool { package: "trunk", program: "trunk", version: versions::TRUNK, opt_level: "0" };
+
+/// Rewrites a module of some megabytes; brings the test runner too.
+pub(super) const WASM_BINDGEN: Tool = Tool {
+    package: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    version: versions::WASM_BINDGEN,
+    opt_level: "1",
+};
+
+impl Tool {
+    /// Compiles and installs the tool unless it is there and reports exactly this version.
+    pub(super) fn ensure(&self, sh: &Shell) -> anyhow::Result<()> {
+        let Self { package, version, .. } = self;
+        let root = paths::tools()?;
+        if self.is_installed(sh, &root) {
             return Ok(());
         }
+        say(format_args!("  compiling {package} {version} (once per machine)"));
+        // The lock file is what its authors tested, but a registry mirror may lack a version that it names.
+        self.install(sh, &root)
+            .arg("--locked")
+            .run()
+            .or_else(|_| {
+                say(format_args!(
+                    "  the versions locked by {package} are not all available: taking newer ones"
+                ));
+                self.install(sh, &root).run()
+            })
+            .with_context(|| format!("cargo could not install {package} {version}"))
     }
-    say(format_args!("  compiling {package} {version} (once per machine)"));
-    cmd!(sh, "cargo install {package} --version ={version} --locked --no-default-features --root {root}")
-        .env("CARGO_TARGET_DIR", paths::target().join("tools"))
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
-        .run()
-        .with_context(|| format!("cargo could not install {package} {version}"))
+
+    fn is_installed(&self, sh: &Shell, root: &Path) -> bool {
+        let program = root.join("bin").join(self.program);
+        let answer = cmd!(sh, "{program} --version").quiet().ignore_stderr().read().unwrap_or_default();
+        answer.split_whitespace().nth(1) == Some(self.version)
+    }
+
+    /// Without TLS, because the tools never go online here.
+    fn install<'sh>(&self, sh: &'sh Shell, root: &Path) -> Cmd<'sh> {
+        let Self { package, version, opt_level, .. } = self;
+        cmd!(sh, "cargo install {package} --version ={version} --no-default-features --root {root}")
+            .env("CARGO_TARGET_DIR", paths::target().join("tools"))
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+            .env("CARGO_PROFILE_RELEASE_STRIP", "true")
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{paths, versions};
+    use super::*;
 
     #[test]
     fn the_wasm_bindgen_tool_is_the_version_of_the_wasm_bindgen_crate() {
