@@ -1,0 +1,134 @@
+//! Two databases behind one narrow door. Nothing outside `engine*` names them.
+//!
+//! A unit of work is a closure over [`Tx`]. It contains SQL and pure rules only: it is rerun when the
+//! database asks for it, and later it may share a commit with others. So a `write` must not be nested in
+//! another, and nothing outside the database may happen inside.
+
+mod announce;
+mod migrations;
+mod postgres;
+mod query;
+mod rerun;
+mod sqlite;
+mod tx;
+
+use sqlx::{PgPool, SqlitePool};
+
+pub use self::announce::Announcements;
+pub use self::query::{Param, Query, Record};
+pub use self::tx::{Dialect, Tx};
+use crate::StoreError;
+
+/// The database of this installation. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// One writer, because the file has one lock; readers beside it, because of WAL.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// How a unit of work is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// `postgres://…` or `postgresql://…` is a PostgreSQL server with PostGIS; `sqlite:PATH` or a bare path
+    /// is a SQLite file, created if missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Engine`] when the database cannot be reached or a migration fails.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            postgres::open(url).await?
+        } else {
+            sqlite::open(url).await?
+        };
+        Ok(Self { pools })
+    }
+
+    /// Runs `work` on one consistent snapshot. Changes it makes are lost.
+    ///
+    /// # Errors
+    /// What `work` returns, or [`StoreError::Engine`].
+    pub async fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl AsyncFn(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(Access::Read, work).await
+    }
+
+    /// Runs `work` in one transaction: all of it is kept when it returns `Ok`, none of it otherwise.
+    ///
+    /// On PostgreSQL each statement sees what was committed before it began (READ COMMITTED); on SQLite
+    /// nobody else writes meanwhile. `work` runs again from the start after a deadlock, a serialisation
+    /// failure or a busy file; after several of these the error is returned.
+    ///
+    /// # Errors
+    /// What `work` returns, or [`StoreError::Engine`].
+    pub async fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl AsyncFn(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(Access::Write, work).await
+    }
+
+    async fn run<T, E: From<StoreError>>(
+        &self,
+        access: Access,
+        work: impl AsyncFn(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut pauses = rerun::pauses();
+        loop {
+            let attempt = rerun::attempt(self, access, &work).await;
+            match (attempt, pauses.next()) {
+                (Ok(outcome), _) => return outcome,
+                (Err(rerun::Again(_)), Some(pause)) => tokio::time::sleep(pause).await,
+                (Err(rerun::Again(error)), None) => return Err(error),
+            }
+        }
+    }
+
+    async fn begin(&self, access: Access) -> Result<Tx, sqlx::Error> {
+        match (&self.pools, access) {
+            (Pools::Sqlite { readers, .. }, Access::Read) => readers.begin().await.map(Tx::sqlite),
+            (Pools::Sqlite { writer, .. }, Access::Write) => {
+                writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::sqlite)
+            }
+            (Pools::Postgres(pool), Access::Read) => {
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::postgres)
+            }
+            (Pools::Postgres(pool), Access::Write) => {
+                pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await.map(Tx::postgres)
+            }
+        }
+    }
+
+    /// Asks the database for an answer.
+    ///
+    /// # Errors
+    /// [`StoreError::Engine`] when there is none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read(async |tx| tx.query("SELECT 1").execute().await.map(drop)).await
+    }
+
+    /// Waits for running units of work, then closes every connection. Later calls fail.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE unlocks;
+DROP TABLE demandes;

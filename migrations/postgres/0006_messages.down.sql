@@ -1,0 +1,6 @@
+DROP TABLE pages;
+DROP TABLE entries;
+DROP TABLE envelopes;
+DROP TABLE messages;
+DROP TABLE members;
+DROP TABLE conversations;

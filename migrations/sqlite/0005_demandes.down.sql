@@ -1,0 +1,3 @@
+DROP TABLE unlocks;
+DROP TABLE demandes;
+DROP TABLE demande_points;
