@@ -12,6 +12,8 @@ mod test;
 mod versions;
 mod web;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 use xshell::{Shell, cmd};
 
@@ -54,10 +56,20 @@ enum Command {
     Vectors,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            console::say(format_args!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(paths::workspace());
-    match Cli::parse().command {
+    match command {
         Command::Setup => setup::for_test(&sh).map(drop),
         Command::Run(options) => run::run(&sh, &options),
         Command::Test { full } => test::run(&sh, full),
