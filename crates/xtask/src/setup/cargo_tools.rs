@@ -13,22 +13,13 @@ pub(super) struct Tool {
     package: &'static str,
     program: &'static str,
     version: &'static str,
-    /// The tools run for seconds but everybody compiles them: they are optimised no more than they need, and
-    /// without the whole-program optimisation of their own release profiles.
-    opt_level: &'static str,
 }
 
-/// Only starts other programs and copies files.
-pub(super) const TRUNK: Tool =
-    Tool { package: "trunk", program: "trunk", version: versions::TRUNK, opt_level: "0" };
+pub(super) const TRUNK: Tool = Tool { package: "trunk", program: "trunk", version: versions::TRUNK };
 
-/// Rewrites a module of some megabytes; brings the test runner too.
-pub(super) const WASM_BINDGEN: Tool = Tool {
-    package: "wasm-bindgen-cli",
-    program: "wasm-bindgen",
-    version: versions::WASM_BINDGEN,
-    opt_level: "1",
-};
+/// Brings the runner of browser tests too.
+pub(super) const WASM_BINDGEN: Tool =
+    Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: versions::WASM_BINDGEN };
 
 impl Tool {
     /// Compiles and installs the tool unless it is there and reports exactly this version.
@@ -58,12 +49,13 @@ impl Tool {
         answer.split_whitespace().nth(1) == Some(self.version)
     }
 
-    /// Without TLS, because the tools never go online here.
+    /// The tools run for a second but everybody compiles them, so they are not optimised: that takes a quarter
+    /// of the time. And they have no TLS, because they never go online here.
     fn install<'sh>(&self, sh: &'sh Shell, root: &Path) -> Cmd<'sh> {
-        let Self { package, version, opt_level, .. } = self;
+        let Self { package, version, .. } = self;
         cmd!(sh, "cargo install {package} --version ={version} --no-default-features --root {root}")
             .env("CARGO_TARGET_DIR", paths::target().join("tools"))
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
