@@ -6,11 +6,16 @@ use zeroize::Zeroizing;
 
 use crate::key::FrankingKey;
 
-pub(crate) fn serialize<S: Serializer, const N: usize>(bytes: &[u8; N], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer, const N: usize>(
+    bytes: &[u8; N],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&to_base64(bytes))
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
+    deserializer: D,
+) -> Result<[u8; N], D::Error> {
     let text = Zeroizing::new(String::deserialize(deserializer)?);
     let bytes = Zeroizing::new(from_base64(&text).map_err(de::Error::custom)?);
     exact(&bytes).map_err(de::Error::custom)

@@ -116,7 +116,8 @@ pub fn seal(
     let mut iv = [0; Iv::LEN];
     rng.fill_bytes(&mut iv);
     let iv = Iv::new(iv);
-    let data = primitives::gcm_seal(key.expose_bytes(), &iv, &context.aad(), &plaintext).ok_or(SealError::TooLong)?;
+    let data = primitives::gcm_seal(key.expose_bytes(), &iv, &context.aad(), &plaintext)
+        .ok_or(SealError::TooLong)?;
     Ok(Blob { v: FORMAT_VERSION, iv, data: Ciphertext::new(data) })
 }
 
@@ -135,9 +136,13 @@ pub fn open(key: &BlobKey, context: &BlobContext, blob: &Blob) -> Result<Zeroizi
         .ok_or(OpenError::Rejected)?;
     match context.purpose {
         Purpose::KeyRing => Ok(plaintext),
-        _ => padding::unpad(&plaintext).map(|content| Zeroizing::new(content.to_vec())).ok_or(OpenError::Rejected),
+        _ => padding::unpad(&plaintext)
+            .map(|content| Zeroizing::new(content.to_vec()))
+            .ok_or(OpenError::Rejected),
     }
 }
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 #[cfg(test)]
 mod tests;

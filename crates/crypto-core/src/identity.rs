@@ -4,7 +4,9 @@ use std::fmt;
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use protocol::ids::UserId;
-use protocol::keys::{Ed25519Public, IdentityChain, IdentityKeys, IdentityStatement, Signature, X25519Public};
+use protocol::keys::{
+    Ed25519Public, IdentityChain, IdentityKeys, IdentityStatement, Signature, X25519Public,
+};
 use protocol::transcript;
 use rand_core::CryptoRng;
 use x25519_dalek::StaticSecret;
@@ -48,7 +50,11 @@ impl IdentitySecret {
     ///
     /// # Errors
     /// [`IdentityError::Generations`] after the last `u64`.
-    pub fn make_next(&self, user: UserId, rng: &mut impl CryptoRng) -> Result<(Self, IdentityStatement), IdentityError> {
+    pub fn make_next(
+        &self,
+        user: UserId,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Self, IdentityStatement), IdentityError> {
         let next = Self::draw(self.generation.checked_add(1).ok_or(IdentityError::Generations)?, rng);
         let statement = next.state(user, Some(self));
         Ok((next, statement))
@@ -62,7 +68,11 @@ impl IdentitySecret {
     }
 
     pub(crate) fn from_seeds(generation: u64, signing: &[u8; 32], agreement: &[u8; 32]) -> Self {
-        Self { generation, signing: SigningKey::from_bytes(signing), agreement: StaticSecret::from(*agreement) }
+        Self {
+            generation,
+            signing: SigningKey::from_bytes(signing),
+            agreement: StaticSecret::from(*agreement),
+        }
     }
 
     pub(crate) fn signing_seed(&self) -> &[u8; 32] {
@@ -138,9 +148,15 @@ pub fn verify_chain(chain: &IdentityChain) -> Result<&IdentityStatement, Identit
 }
 
 /// Verifies an Ed25519 signature strictly: no small-order keys, one valid signature encoding.
-pub(crate) fn verify(key: &Ed25519Public, transcript: &[u8], signature: &Signature) -> Result<(), IdentityError> {
+pub(crate) fn verify(
+    key: &Ed25519Public,
+    transcript: &[u8],
+    signature: &Signature,
+) -> Result<(), IdentityError> {
     VerifyingKey::from_bytes(key.as_bytes())
-        .and_then(|key| key.verify_strict(transcript, &ed25519_dalek::Signature::from_bytes(signature.as_bytes())))
+        .and_then(|key| {
+            key.verify_strict(transcript, &ed25519_dalek::Signature::from_bytes(signature.as_bytes()))
+        })
         .map_err(|_| IdentityError::Signature)
 }
 

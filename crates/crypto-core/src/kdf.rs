@@ -84,7 +84,10 @@ impl MasterKey {
     /// `wrap_key`: seals the vault key ring under the password.
     #[must_use]
     pub fn derive_wrap_key(&self) -> WrapKey {
-        WrapKey::new(BlobKey::from_bytes(expand(self.expose_bytes(), b"leboncoup/v1/wrap")), WrapMethod::Password)
+        WrapKey::new(
+            BlobKey::from_bytes(expand(self.expose_bytes(), b"leboncoup/v1/wrap")),
+            WrapMethod::Password,
+        )
     }
 }
 

@@ -111,6 +111,12 @@ impl WrapKey {
         self.method
     }
 
+    /// The secret bytes. Never store, send or log them.
+    #[must_use]
+    pub const fn expose_bytes(&self) -> &[u8; 32] {
+        self.key.expose_bytes()
+    }
+
     pub(crate) const fn blob_key(&self) -> &BlobKey {
         &self.key
     }

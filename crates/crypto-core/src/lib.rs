@@ -24,8 +24,12 @@ pub mod receipt;
 pub mod recovery;
 pub mod ring;
 pub mod safety;
+#[cfg(test)]
+mod testing;
 pub mod trust;
 pub mod vault;
+#[cfg(test)]
+mod vectors;
 
 pub use error::{OpenError, SealError};
 pub use key::{BlobKey, FileKey, FrankingKey, MasterKey, RecoveryKey, VaultKey, WrapKey, WrapMethod};

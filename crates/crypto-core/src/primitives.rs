@@ -12,7 +12,10 @@ use zeroize::Zeroizing;
 pub(crate) const TAG: usize = 16;
 
 /// HKDF-Expand with SHA-256 (RFC 5869) to 32 bytes.
-#[expect(clippy::expect_used, reason = "a 32-byte key and 32 bytes of output are always within HKDF's limits")]
+#[expect(
+    clippy::expect_used,
+    reason = "a 32-byte key and 32 bytes of output are always within HKDF's limits"
+)]
 pub(crate) fn expand(key: &[u8; 32], info: &[u8]) -> [u8; 32] {
     let mut output = [0; 32];
     let hkdf = Hkdf::<Sha256>::from_prk(key).expect("32 bytes are a whole SHA-256 output");

@@ -32,7 +32,13 @@ impl ReceiptSubject {
         envelope: &Envelope,
         outcome: Outcome,
     ) -> Self {
-        Self { unlock, conversation, message, envelope_digest: transcript::envelope_digest(envelope), outcome }
+        Self {
+            unlock,
+            conversation,
+            message,
+            envelope_digest: transcript::envelope_digest(envelope),
+            outcome,
+        }
     }
 
     fn transcript(&self) -> Vec<u8> {

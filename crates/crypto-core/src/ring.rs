@@ -45,6 +45,11 @@ impl VaultKeyRing {
         self.newest.number
     }
 
+    /// Every generation and its key, ascending.
+    pub(crate) fn generations(&self) -> impl Iterator<Item = (u64, &VaultKey)> {
+        self.older.iter().chain([&self.newest]).map(|generation| (generation.number, &generation.key))
+    }
+
     /// Adds a random key as the newest generation, after a device was stolen.
     ///
     /// # Errors
@@ -61,12 +66,17 @@ impl VaultKeyRing {
     ///
     /// # Errors
     /// [`SealError::TooLong`] beyond 102 generations.
-    pub fn seal(&self, wrap: &WrapKey, credential_version: u64, rng: &mut impl CryptoRng) -> Result<Blob, SealError> {
-        let generations = self.older.iter().chain([&self.newest]);
-        let mut content = Zeroizing::new(Vec::with_capacity(self.older.len().saturating_add(1).saturating_mul(RECORD)));
-        for generation in generations {
-            content.extend_from_slice(&generation.number.to_be_bytes());
-            content.extend_from_slice(generation.key.expose_bytes());
+    pub fn seal(
+        &self,
+        wrap: &WrapKey,
+        credential_version: u64,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Blob, SealError> {
+        let mut content =
+            Zeroizing::new(Vec::with_capacity(self.older.len().saturating_add(1).saturating_mul(RECORD)));
+        for (number, key) in self.generations() {
+            content.extend_from_slice(&number.to_be_bytes());
+            content.extend_from_slice(key.expose_bytes());
         }
         let context = wrap_context(self.owner, wrap, self.newest(), credential_version);
         blob::seal(wrap.blob_key(), &context, &content, rng)
@@ -84,7 +94,8 @@ impl VaultKeyRing {
         newest: u64,
         credential_version: u64,
     ) -> Result<Self, OpenError> {
-        let content = blob::open(wrap.blob_key(), &wrap_context(owner, wrap, newest, credential_version), sealed)?;
+        let content =
+            blob::open(wrap.blob_key(), &wrap_context(owner, wrap, newest, credential_version), sealed)?;
         let mut older = read(&content).ok_or(OpenError::Content)?;
         let last = older.pop().ok_or(OpenError::Content)?;
         if last.number != newest {
@@ -134,7 +145,13 @@ impl VaultKeyRing {
 }
 
 fn wrap_context(owner: UserId, wrap: &WrapKey, generation: u64, version: u64) -> BlobContext {
-    BlobContext { owner, purpose: Purpose::KeyRing, id: wrap.method().as_str().to_owned(), generation, version }
+    BlobContext {
+        owner,
+        purpose: Purpose::KeyRing,
+        id: wrap.method().as_str().to_owned(),
+        generation,
+        version,
+    }
 }
 
 /// Generations in ascending order; `None` for any other byte string.

@@ -71,7 +71,9 @@ impl SafetyNumber {
     pub fn check_qr(&self, scanned: &[u8]) -> Result<(), ScanError> {
         match scanned.first() {
             Some(&QR_VERSION) if scanned.len() == QR_BYTES => {}
-            Some(&version) if version != QR_VERSION && scanned.len() >= QR_BYTES => return Err(ScanError::Version),
+            Some(&version) if version != QR_VERSION && scanned.len() >= QR_BYTES => {
+                return Err(ScanError::Version);
+            }
             _ => return Err(ScanError::Malformed),
         }
         let expected = Self { own: self.peer, peer: self.own }.qr_payload();

@@ -75,7 +75,8 @@ impl Vault {
     /// The secrets fit the statements, and the statements prove the owner's id.
     fn is_of(&self, owner: UserId) -> bool {
         let keys = self.older.iter().chain([&self.newest]).map(IdentitySecret::keys);
-        keys.eq(self.statements.iter().map(|statement| statement.keys)) && verify_chain(&self.chain(owner)).is_ok()
+        keys.eq(self.statements.iter().map(|statement| statement.keys))
+            && verify_chain(&self.chain(owner)).is_ok()
     }
 }
 
@@ -84,7 +85,12 @@ impl VaultKeyRing {
     ///
     /// # Errors
     /// [`SealError::TooLong`] beyond 512 KiB.
-    pub fn seal_vault(&self, vault: &Vault, version: u64, rng: &mut impl CryptoRng) -> Result<Blob, SealError> {
+    pub fn seal_vault(
+        &self,
+        vault: &Vault,
+        version: u64,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Blob, SealError> {
         let content = json::write(vault).ok_or(SealError::Content)?;
         self.seal_blob(Purpose::Vault, &self.owner().to_string(), version, &content, rng)
     }

@@ -35,7 +35,8 @@ pub(super) fn encode(key: &[u8; 32], language: Language) -> Zeroizing<String> {
 }
 
 pub(super) fn decode(text: &str) -> Result<RecoveryKey, WordsError> {
-    let given: Vec<Zeroizing<String>> = text.split(|c: char| !c.is_alphabetic() && !is_combining_mark(c))
+    let given: Vec<Zeroizing<String>> = text
+        .split(|c: char| !c.is_alphabetic() && !is_combining_mark(c))
         .filter(|word| !word.is_empty())
         .map(fold)
         .collect();
@@ -55,14 +56,15 @@ fn decode_in(language: Language, given: &[Zeroizing<String>]) -> Result<Recovery
         phrase.push_str(find(list, word).ok_or(WordsError::Unknown(position))?);
         phrase.push(' ');
     }
-    let mnemonic = Mnemonic::parse_in_normalized(language.into(), &phrase).map_err(|_| WordsError::Checksum)?;
+    let mnemonic =
+        Mnemonic::parse_in_normalized(language.into(), &phrase).map_err(|_| WordsError::Checksum)?;
     let entropy = Zeroizing::new(mnemonic.to_entropy());
     let bytes = protocol::bytes::exact(&entropy).map_err(|_| WordsError::Checksum)?;
     Ok(RecoveryKey::from_bytes(bytes))
 }
 
 /// The listed word that `given` means: the same letters, or at least four first letters of only one word.
-fn find(list: &[&'static str], given: &str) -> Option<&'static str> {
+pub(super) fn find(list: &[&'static str], given: &str) -> Option<&'static str> {
     let mut candidates = list.iter().copied().filter(|word| fold(word).starts_with(given));
     let first = candidates.next()?;
     if fold(first).as_str() == given {
@@ -77,7 +79,7 @@ fn find(list: &[&'static str], given: &str) -> Option<&'static str> {
 }
 
 /// Lower case without accents.
-fn fold(word: &str) -> Zeroizing<String> {
+pub(super) fn fold(word: &str) -> Zeroizing<String> {
     Zeroizing::new(word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect())
 }
 

@@ -1,0 +1,93 @@
+//! Writes `vectors/*.json`: one frozen example of every construction, for this crate's tests and for other
+//! implementations. Run it only for a new format version: existing vectors never change.
+//!
+//!     cargo run -p crypto-core --example vectors
+
+mod accounts;
+mod identities;
+mod messages;
+mod sealed;
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::path::Path;
+
+use chacha20::ChaCha20Rng;
+use crypto_core::rand_core::{SeedableRng, TryCryptoRng, TryRng};
+use protocol::ids::{ConversationId, MessageId, UnlockId};
+use protocol::time::Timestamp;
+use serde_json::Value;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let vectors: [(&str, Value); 11] = [
+        ("kdf", accounts::kdf()?),
+        ("recovery", accounts::recovery()),
+        ("key-ring", accounts::key_ring()?),
+        ("identity", identities::identity()?),
+        ("safety", identities::safety()),
+        ("receipt", identities::receipt()),
+        ("blob", sealed::blobs()?),
+        ("padding", sealed::padding()?),
+        ("file", sealed::files()?),
+        ("envelope", messages::envelopes()?),
+        ("archive", messages::archive()?),
+    ];
+    for (name, value) in vectors {
+        let mut text = serde_json::to_string_pretty(&value)?;
+        text.push('\n');
+        std::fs::write(folder.join(name).with_extension("json"), text)?;
+    }
+    Ok(())
+}
+
+/// Deterministic randomness, different for each use.
+fn rng(seed: u8) -> ChaCha20Rng {
+    ChaCha20Rng::from_seed([seed; 32])
+}
+
+/// "Randomness" that is exactly these bytes, and then zeros: for keys that a vector must show.
+struct Replay(std::vec::IntoIter<u8>);
+
+impl Replay {
+    fn new(bytes: &[&[u8]]) -> Self {
+        Self(bytes.concat().into_iter())
+    }
+}
+
+impl TryRng for Replay {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        bytes.fill_with(|| self.0.next().unwrap_or_default());
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Replay {}
+
+fn conversation() -> ConversationId {
+    ConversationId::make(Timestamp::from_millis(1_790_000_000_000), [0xc0; 10])
+}
+
+fn message(number: i64) -> MessageId {
+    MessageId::make(Timestamp::from_millis(1_790_000_001_000 + number), [0xe0; 10])
+}
+
+fn unlock() -> UnlockId {
+    UnlockId::make(Timestamp::from_millis(1_789_999_999_000), [0xa0; 10])
+}

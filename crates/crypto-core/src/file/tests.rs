@@ -1,0 +1,104 @@
+use super::*;
+use crate::error::{OpenError, SealError};
+use crate::testing::{rng, test};
+
+/// The sealed chunks of a file.
+fn sealed(plaintext: &[u8]) -> (Vec<Vec<u8>>, FileInfo) {
+    let mut sealer = FileSealer::make(&mut rng(1));
+    let (last, full) = split(plaintext, CHUNK_BYTES);
+    let mut chunks: Vec<Vec<u8>> = full.iter().map(|chunk| sealer.seal_chunk(chunk).unwrap()).collect();
+    let (sealed, info) = sealer.finish(last).unwrap();
+    chunks.push(sealed);
+    (chunks, info)
+}
+
+/// The last chunk, 1 byte at least unless there is none at all, and the full ones before it.
+fn split(bytes: &[u8], size: usize) -> (&[u8], Vec<&[u8]>) {
+    let mut chunks: Vec<&[u8]> = bytes.chunks(size).collect();
+    (chunks.pop().unwrap_or_default(), chunks)
+}
+
+fn opened(chunks: &[Vec<u8>], info: &FileInfo) -> Result<Vec<u8>, OpenError> {
+    let mut opener = FileOpener::new(info)?;
+    let (last, full) = chunks.split_last().unwrap();
+    let mut plaintext = Vec::new();
+    for chunk in full {
+        plaintext.extend_from_slice(&opener.open_chunk(chunk)?);
+    }
+    plaintext.extend_from_slice(&opener.finish(last)?);
+    Ok(plaintext)
+}
+
+fn photo(size: usize) -> Vec<u8> {
+    (0..=255).cycle().take(size).collect()
+}
+
+#[test]
+fn files_of_every_shape_survive() {
+    for size in [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 3 * CHUNK_BYTES + 5] {
+        let (chunks, info) = sealed(&photo(size));
+        assert_eq!(chunks.concat().len(), size + 16 * chunks.len());
+        assert_eq!(info.size, size as u64);
+        assert_eq!(info.sha256, protocol::transcript::sha256(&chunks.concat()));
+        assert_eq!(opened(&chunks, &info).unwrap(), photo(size));
+    }
+}
+
+#[test]
+fn reordered_dropped_doubled_and_appended_chunks_are_rejected() {
+    let (chunks, info) = sealed(&photo(3 * CHUNK_BYTES + 5));
+    let take = |order: &[usize]| order.iter().map(|&index| chunks[index].clone()).collect::<Vec<_>>();
+    for order in [&[1, 0, 2, 3][..], &[0, 1, 3], &[0, 1, 2], &[0], &[0, 0, 1, 2, 3], &[0, 1, 2, 3, 3], &[3]] {
+        assert_eq!(opened(&take(order), &info).unwrap_err(), OpenError::Rejected, "{order:?}");
+    }
+}
+
+#[test]
+fn altered_chunks_keys_and_descriptions_are_rejected() {
+    let (mut chunks, info) = sealed(&photo(CHUNK_BYTES + 5));
+    for wrong in [
+        FileInfo { key: FileKey::from_bytes([0; 32]), ..copy(&info) },
+        FileInfo { nonce_prefix: [0; 7], ..copy(&info) },
+        FileInfo { sha256: [0; 32], ..copy(&info) },
+        FileInfo { size: info.size - 1, ..copy(&info) },
+        FileInfo { size: info.size + 1, ..copy(&info) },
+        FileInfo { size: FILE_BYTES + 1, ..copy(&info) },
+    ] {
+        assert_eq!(opened(&chunks, &wrong).unwrap_err(), OpenError::Rejected, "{wrong:?}");
+    }
+    chunks[0][77] ^= 1;
+    assert_eq!(opened(&chunks, &info).unwrap_err(), OpenError::Rejected);
+    assert_eq!(opened(&[vec![0; 15]], &info).unwrap_err(), OpenError::Rejected);
+    assert_eq!(opened(&[vec![0; SEALED_CHUNK_BYTES + 1]], &info).unwrap_err(), OpenError::Rejected);
+}
+
+fn copy(info: &FileInfo) -> FileInfo {
+    FileInfo { key: FileKey::from_bytes(*info.key.expose_bytes()), ..*info }
+}
+
+#[test]
+fn chunks_of_another_length_are_not_sealed() {
+    let mut sealer = FileSealer::make(&mut rng(1));
+    assert_eq!(sealer.seal_chunk(&photo(CHUNK_BYTES - 1)).unwrap_err(), SealError::Content);
+    assert_eq!(sealer.seal_chunk(&photo(CHUNK_BYTES + 1)).unwrap_err(), SealError::Content);
+    sealer.seal_chunk(&photo(CHUNK_BYTES)).unwrap();
+    assert_eq!(sealer.finish(&[]).unwrap_err(), SealError::Content);
+    assert_eq!(
+        FileSealer::make(&mut rng(1)).finish(&photo(CHUNK_BYTES + 1)).unwrap_err(),
+        SealError::Content
+    );
+}
+
+#[test]
+fn twenty_mebibytes_are_sealed_and_not_a_byte_more() {
+    let chunk = photo(CHUNK_BYTES);
+    let fill = |chunks: usize| {
+        let mut sealer = FileSealer::make(&mut rng(1));
+        for _ in 0..chunks {
+            sealer.seal_chunk(&chunk).unwrap();
+        }
+        sealer
+    };
+    assert_eq!(fill(319).finish(&chunk).unwrap().1.size, FILE_BYTES);
+    assert_eq!(fill(320).finish(&[1]).unwrap_err(), SealError::TooLong);
+}

@@ -1,0 +1,98 @@
+//! What the unit tests share: one `test` attribute for both targets, deterministic randomness, two people.
+
+use std::convert::Infallible;
+
+use chacha20::ChaCha20Rng;
+use protocol::ids::{ConversationId, MessageId, UserId};
+use protocol::keys::IdentityStatement;
+use protocol::time::Timestamp;
+use protocol::transcript::Route;
+use rand_core::{SeedableRng, TryCryptoRng, TryRng};
+use serde_json::Map;
+
+use crate::identity::IdentitySecret;
+use crate::message::{Body, ChainId, Message};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use core::prelude::v1::test;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+pub(crate) fn rng(seed: u8) -> ChaCha20Rng {
+    ChaCha20Rng::from_seed([seed; 32])
+}
+
+pub(crate) struct Person {
+    pub(crate) id: UserId,
+    pub(crate) secret: IdentitySecret,
+    pub(crate) statement: IdentityStatement,
+}
+
+pub(crate) fn person(seed: u8) -> Person {
+    let (secret, id, statement) = IdentitySecret::make(&mut rng(seed));
+    Person { id, secret, statement }
+}
+
+pub(crate) fn conversation() -> ConversationId {
+    ConversationId::make(Timestamp::from_millis(1_700_000_000_000), [1; 10])
+}
+
+pub(crate) fn message_id(millis: i64) -> MessageId {
+    MessageId::make(Timestamp::from_millis(1_700_000_000_000 + millis), [2; 10])
+}
+
+pub(crate) fn route(sender: &Person, recipient: &Person) -> Route {
+    Route { conversation: conversation(), sender: sender.id, recipient: recipient.id, message: message_id(0) }
+}
+
+pub(crate) fn text(text: &str) -> Message {
+    Message {
+        body: Body::Text(text.to_owned()),
+        chain: ChainId::make(&mut rng(99)),
+        n: 1,
+        prev: None,
+        seen: None,
+        sent_at: Timestamp::from_millis(1_700_000_000_000),
+        other: Map::new(),
+    }
+}
+
+/// Every byte string that differs from `bytes` in one bit.
+pub(crate) fn bit_flips(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    (0..bytes.len() * 8).map(|bit| {
+        let mut flipped = bytes.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        flipped
+    })
+}
+
+/// "Randomness" that is exactly these bytes, and then zeros.
+pub(crate) struct Replay(std::vec::IntoIter<u8>);
+
+impl Replay {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec().into_iter())
+    }
+}
+
+impl TryRng for Replay {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(0)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(0)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        bytes.fill_with(|| self.0.next().unwrap_or_default());
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Replay {}
