@@ -28,7 +28,10 @@ pub struct Store {
 #[derive(Debug, Clone)]
 enum Pools {
     /// One writer, because the file has one lock; readers beside it, because of WAL.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

@@ -1,7 +1,36 @@
 //! SQLite and PostgreSQL behind one narrow engine, one module per aggregate.
+//!
+//! A module's functions take a [`Tx`] and plain values: ids and times are parameters, so nothing here has
+//! a clock or draws randomness. Rules live in the callers; what must hold under concurrency is decided by
+//! the statements themselves.
+//!
+//! Locks are taken in one order: demande, accounts by id, conversation, inboxes by user.
 
+pub mod archive;
+pub mod attempts;
+pub mod audit;
+pub mod conversations;
+pub mod credentials;
+pub mod demandes;
+mod digest;
 mod engine;
+pub mod envelopes;
 mod error;
+pub mod events;
+pub mod idempotency;
+pub mod identities;
+pub mod instance;
+pub mod ledger;
+pub mod logins;
+pub mod messages;
+pub mod places;
+mod row;
+pub mod sessions;
+pub mod stats;
+pub mod unlocks;
+pub mod users;
+pub mod vaults;
 
+pub use digest::{AuditHash, BodyHash, Bucket, LoginTag, RecoveryHash, RefreshHash, Scope};
 pub use engine::{Announcements, Dialect, Param, Query, Record, Store, Tx};
 pub use error::{EngineError, StoreError};

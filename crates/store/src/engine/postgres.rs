@@ -13,9 +13,8 @@ const CONNECTIONS: u32 = 8;
 const STATEMENTS: usize = 256;
 
 pub(super) async fn open(url: &str) -> Result<Pools, sqlx::Error> {
-    let server = PgConnectOptions::from_str(url)?
-        .application_name("leboncoup")
-        .statement_cache_capacity(STATEMENTS);
+    let server =
+        PgConnectOptions::from_str(url)?.application_name("leboncoup").statement_cache_capacity(STATEMENTS);
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(10))

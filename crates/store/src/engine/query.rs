@@ -14,10 +14,7 @@ use crate::StoreError;
 
 /// A value that both databases accept.
 pub trait Param<'v>: Type<Sqlite> + Type<Postgres> + Encode<'v, Sqlite> + Encode<'v, Postgres> {}
-impl<'v, T> Param<'v> for T where
-    T: Type<Sqlite> + Type<Postgres> + Encode<'v, Sqlite> + Encode<'v, Postgres>
-{
-}
+impl<'v, T> Param<'v> for T where T: Type<Sqlite> + Type<Postgres> + Encode<'v, Sqlite> + Encode<'v, Postgres> {}
 
 /// A row that both databases fill.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}

@@ -32,7 +32,9 @@ pub(super) async fn attempt<T, E: From<StoreError>>(
             (Err(error), Some(Failure::Rerun)) => Err(Again(error)),
             (Ok(_), Some(_)) => Ok(Err(swallowed().into())),
             (Err(error), _) => Ok(Err(error)),
-            (Ok(value), None) => Ok(rolled_back.map(|()| value).map_err(|error| StoreError::from(error).into())),
+            (Ok(value), None) => {
+                Ok(rolled_back.map(|()| value).map_err(|error| StoreError::from(error).into()))
+            }
         };
     }
     match (tx.commit().await, outcome) {

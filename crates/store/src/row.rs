@@ -1,0 +1,89 @@
+//! From raw columns to domain values: what cannot be is [`StoreError::Corrupt`], never a guess.
+
+use protocol::accounts::{Kind, Standing};
+use protocol::bytes::BytesError;
+use protocol::category::Category;
+use protocol::demandes::Status;
+use protocol::money::{Budget, Tokens};
+use protocol::sealed::{Blob, Scheme};
+use protocol::staff::Role;
+
+use crate::StoreError;
+
+/// An enum that the databases keep as a word.
+pub(crate) trait Word: Copy + 'static {
+    const ALL: &'static [Self];
+    fn word(self) -> &'static str;
+}
+
+macro_rules! words {
+    ($($name:ty = $all:expr;)*) => {
+        $(impl Word for $name {
+            const ALL: &'static [Self] = $all;
+            fn word(self) -> &'static str {
+                self.as_str()
+            }
+        })*
+    };
+}
+
+words! {
+    Category = Self::ALL;
+    Kind = &[Self::Demandeur, Self::Pro];
+    Role = Self::ALL;
+    Scheme = &[Self::HpkeAuth];
+    Standing = &[Self::Good, Self::Restricted, Self::Banned];
+    Status = Self::ALL;
+}
+
+/// Reads the columns of one table.
+#[derive(Clone, Copy)]
+pub(crate) struct Table(pub(crate) &'static str);
+
+impl Table {
+    pub(crate) const fn corrupt(self, column: &'static str) -> StoreError {
+        StoreError::Corrupt { table: self.0, column }
+    }
+
+    /// A value whose own type decides whether it is possible.
+    pub(crate) fn parse<T, E>(self, column: &'static str, parsed: Result<T, E>) -> Result<T, StoreError> {
+        parsed.map_err(|_| self.corrupt(column))
+    }
+
+    pub(crate) fn word<W: Word>(self, column: &'static str, word: &str) -> Result<W, StoreError> {
+        W::ALL.iter().copied().find(|known| known.word() == word).ok_or_else(|| self.corrupt(column))
+    }
+
+    pub(crate) fn text<T: TryFrom<String>>(
+        self,
+        column: &'static str,
+        text: String,
+    ) -> Result<T, StoreError> {
+        self.parse(column, T::try_from(text))
+    }
+
+    pub(crate) fn blob(self, column: &'static str, bytes: &[u8]) -> Result<Blob, StoreError> {
+        self.parse::<_, BytesError>(column, Blob::from_bytes(bytes))
+    }
+
+    pub(crate) fn count(self, column: &'static str, count: i64) -> Result<u64, StoreError> {
+        self.parse(column, u64::try_from(count))
+    }
+
+    pub(crate) fn tokens(self, column: &'static str, count: i64) -> Result<Tokens, StoreError> {
+        self.parse(column, Tokens::try_from(count))
+    }
+
+    pub(crate) fn budget(self, min: Option<i64>, max: Option<i64>) -> Result<Option<Budget>, StoreError> {
+        match (min, max) {
+            (None, None) => Ok(None),
+            (Some(min), Some(max)) => self.parse("budget_max", Budget::new(min, max).map(Some)),
+            _ => Err(self.corrupt("budget_min")),
+        }
+    }
+}
+
+/// A count as the databases keep it. Sequence numbers and versions never come near the limit.
+pub(crate) fn stored(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,105 @@
+//! What pros have bought.
+
+use protocol::ids::{ConversationId, DemandeId, UnlockId, UserId};
+use protocol::money::Tokens;
+use protocol::time::Timestamp;
+
+use crate::row::Table;
+use crate::{StoreError, Tx};
+
+const TABLE: Table = Table("unlocks");
+
+/// An unlock that was not refunded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unlock {
+    /// Its id.
+    pub id: UnlockId,
+    /// The conversation it opened.
+    pub conversation: ConversationId,
+    /// What it cost.
+    pub spent: Tokens,
+    /// True when it took the premium slot.
+    pub premium: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Unlock {
+    /// From the columns of a LEFT JOIN: all of them, or none.
+    pub(crate) fn from_columns(
+        id: Option<UnlockId>,
+        conversation: Option<ConversationId>,
+        spent: Option<i64>,
+        premium: Option<bool>,
+        at: Option<Timestamp>,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(id) = id else { return Ok(None) };
+        let (Some(conversation), Some(spent), Some(premium), Some(at)) = (conversation, spent, premium, at)
+        else {
+            return Err(TABLE.corrupt("id"));
+        };
+        Ok(Some(Self { id, conversation, spent: TABLE.tokens("spent", spent)?, premium, at }))
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: UnlockId,
+    conversation_id: ConversationId,
+    spent: i64,
+    premium: bool,
+    unlocked_at: Timestamp,
+}
+
+/// Records an unlock; false when the pro has an open one of this demande already.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn insert(
+    tx: &mut Tx,
+    pro: UserId,
+    demande: DemandeId,
+    unlock: &Unlock,
+) -> Result<bool, StoreError> {
+    let inserted = tx
+        .query(
+            "INSERT INTO unlocks (id, pro_id, demande_id, conversation_id, spent, premium, unlocked_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        )
+        .bind(unlock.id)
+        .bind(pro)
+        .bind(demande)
+        .bind(unlock.conversation)
+        .bind(unlock.spent.get())
+        .bind(unlock.premium)
+        .bind(unlock.at)
+        .execute()
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// A pro's open unlock of a demande.
+///
+/// # Errors
+/// [`StoreError::Corrupt`], [`StoreError::Engine`].
+pub async fn find_open(tx: &mut Tx, pro: UserId, demande: DemandeId) -> Result<Option<Unlock>, StoreError> {
+    let row: Option<Row> = tx
+        .query(
+            "SELECT id, conversation_id, spent, premium, unlocked_at
+             FROM unlocks WHERE pro_id = $1 AND demande_id = $2 AND refunded_at IS NULL",
+        )
+        .bind(pro)
+        .bind(demande)
+        .optional()
+        .await?;
+    row.map(|row| {
+        Ok(Unlock {
+            id: row.id,
+            conversation: row.conversation_id,
+            spent: TABLE.tokens("spent", row.spent)?,
+            premium: row.premium,
+            at: row.unlocked_at,
+        })
+    })
+    .transpose()
+}
