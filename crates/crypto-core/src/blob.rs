@@ -94,7 +94,7 @@ impl VaultKey {
     }
 }
 
-/// Seals `content` under `key`; only the same key and the same `context` open it.
+/// Seals `plaintext` under `key`; only the same key and the same `context` open it.
 ///
 /// AES-256-GCM with a random IV from `rng`, padded unless it is a key ring. `context` is authenticated, not hidden.
 ///
@@ -103,21 +103,21 @@ impl VaultKey {
 pub fn seal(
     key: &BlobKey,
     context: &BlobContext,
-    content: &[u8],
+    plaintext: &[u8],
     rng: &mut impl CryptoRng,
 ) -> Result<Blob, SealError> {
-    let plaintext = match context.purpose {
-        Purpose::KeyRing => Zeroizing::new(content.to_vec()),
-        _ => padding::pad(content).ok_or(SealError::TooLong)?,
+    let padded = match context.purpose {
+        Purpose::KeyRing => Zeroizing::new(plaintext.to_vec()),
+        _ => padding::pad(plaintext).ok_or(SealError::TooLong)?,
     };
-    if plaintext.len().saturating_add(primitives::TAG) > context.purpose.limit() {
+    if padded.len().saturating_add(primitives::TAG) > context.purpose.limit() {
         return Err(SealError::TooLong);
     }
     let mut iv = [0; Iv::LEN];
     rng.fill_bytes(&mut iv);
     let iv = Iv::new(iv);
-    let data = primitives::gcm_seal(key.expose_bytes(), &iv, &context.aad(), &plaintext)
-        .ok_or(SealError::TooLong)?;
+    let data =
+        primitives::gcm_seal(key.expose_bytes(), &iv, &context.aad(), &padded).ok_or(SealError::TooLong)?;
     Ok(Blob { v: FORMAT_VERSION, iv, data: Ciphertext::new(data) })
 }
 

@@ -72,14 +72,14 @@ impl VaultKeyRing {
         credential_version: u64,
         rng: &mut impl CryptoRng,
     ) -> Result<Blob, SealError> {
-        let mut content =
+        let mut records =
             Zeroizing::new(Vec::with_capacity(self.older.len().saturating_add(1).saturating_mul(RECORD)));
         for (number, key) in self.generations() {
-            content.extend_from_slice(&number.to_be_bytes());
-            content.extend_from_slice(key.expose_bytes());
+            records.extend_from_slice(&number.to_be_bytes());
+            records.extend_from_slice(key.expose_bytes());
         }
         let context = wrap_context(self.owner, wrap, self.newest(), credential_version);
-        blob::seal(wrap.blob_key(), &context, &content, rng)
+        blob::seal(wrap.blob_key(), &context, &records, rng)
     }
 
     /// Opens what [`VaultKeyRing::seal`] made. `newest` and `credential_version` come from the server and are
@@ -104,7 +104,7 @@ impl VaultKeyRing {
         Ok(Self { owner, newest: last, older })
     }
 
-    /// Seals `content` under the newest key.
+    /// Seals `plaintext` under the newest key.
     ///
     /// # Errors
     /// [`SealError::TooLong`] beyond the limit of `purpose`.
@@ -113,11 +113,11 @@ impl VaultKeyRing {
         purpose: Purpose,
         id: &str,
         version: u64,
-        content: &[u8],
+        plaintext: &[u8],
         rng: &mut impl CryptoRng,
     ) -> Result<Blob, SealError> {
         let context = self.context(purpose, id, self.newest(), version);
-        blob::seal(&self.newest.key.derive_blob_key(purpose, id), &context, content, rng)
+        blob::seal(&self.newest.key.derive_blob_key(purpose, id), &context, plaintext, rng)
     }
 
     /// Opens a blob, under whichever generation it was sealed: a blob does not tell.

@@ -73,8 +73,8 @@ pub(crate) fn bit_flips(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 pub(crate) struct Replay(std::vec::IntoIter<u8>);
 
 impl Replay {
-    pub(crate) fn new(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec().into_iter())
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes.into_iter())
     }
 }
 
@@ -96,3 +96,8 @@ impl TryRng for Replay {
 }
 
 impl TryCryptoRng for Replay {}
+
+pub(crate) fn unhex(digits: &str) -> Vec<u8> {
+    let nibble = |digit: u8| u8::try_from(char::from(digit).to_digit(16).unwrap()).unwrap();
+    digits.as_bytes().chunks(2).map(|pair| nibble(pair[0]) << 4 | nibble(pair[1])).collect()
+}

@@ -60,17 +60,23 @@ pub(super) fn key_ring() -> Outcome<Value> {
     let mut ring = VaultKeyRing::make(owner, &mut Replay::new(&[&[0x11; 32]]));
     let password = MasterKey::from_bytes([0x21; 32]).derive_wrap_key();
     let recovery = RecoveryKey::from_bytes([0x22; 32]).derive_wrap_key();
-    let first = vector(&ring, &password, 1, json!([generation(1, 0x11)]), 11)?;
+    let first = vector(&ring, &password, 1, &json!([generation(1, 0x11)]), 11)?;
     ring.make_generation(&mut Replay::new(&[&[0x12; 32]]))?;
     let both = json!([generation(1, 0x11), generation(2, 0x12)]);
-    Ok(json!([first, vector(&ring, &password, 2, both.clone(), 12)?, vector(&ring, &recovery, 2, both, 13)?]))
+    Ok(json!([first, vector(&ring, &password, 2, &both, 12)?, vector(&ring, &recovery, 2, &both, 13)?]))
 }
 
 fn generation(number: u64, byte: u8) -> Value {
     json!({"generation": number, "key": hex(&[byte; 32])})
 }
 
-fn vector(ring: &VaultKeyRing, wrap: &WrapKey, version: u64, generations: Value, seed: u8) -> Outcome<Value> {
+fn vector(
+    ring: &VaultKeyRing,
+    wrap: &WrapKey,
+    version: u64,
+    generations: &Value,
+    seed: u8,
+) -> Outcome<Value> {
     let aad = join(&[
         b"leboncoup/v1/blob",
         ring.owner().to_string().as_bytes(),

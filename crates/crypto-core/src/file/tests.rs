@@ -4,10 +4,10 @@ use crate::testing::{rng, test};
 
 /// The sealed chunks of a file.
 fn sealed(plaintext: &[u8]) -> (Vec<Vec<u8>>, FileInfo) {
-    let mut sealer = FileSealer::make(&mut rng(1));
+    let mut file = FileSealer::make(&mut rng(1));
     let (last, full) = split(plaintext, CHUNK_BYTES);
-    let mut chunks: Vec<Vec<u8>> = full.iter().map(|chunk| sealer.seal_chunk(chunk).unwrap()).collect();
-    let (sealed, info) = sealer.finish(last).unwrap();
+    let mut chunks: Vec<Vec<u8>> = full.iter().map(|chunk| file.seal_chunk(chunk).unwrap()).collect();
+    let (sealed, info) = file.finish(last).unwrap();
     chunks.push(sealed);
     (chunks, info)
 }

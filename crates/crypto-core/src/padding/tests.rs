@@ -68,7 +68,7 @@ mod properties {
         #[test]
         fn padding_costs_at_most_an_eighth(size in 257_usize..4_000_000) {
             let padded = padded_size(size).unwrap();
-            prop_assert!(padded >= size && padded - size <= size / 8);
+            prop_assert!((size..=size + size / 8).contains(&padded));
             prop_assert_eq!(padded_size(padded), Some(padded));
         }
 

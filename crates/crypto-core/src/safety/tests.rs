@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{person, test};
+use crate::testing::{person, test, unhex};
 
 fn pair(own: u8, peer: u8) -> SafetyNumber {
     let (own, peer) = (person(own), person(peer));
@@ -52,15 +52,12 @@ fn foreign_codes_are_told_apart() {
 
 #[test]
 fn fingerprints_match_libsignals_published_vector() {
-    let key = |hex: &str| -> Vec<u8> {
-        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
-    };
     let alice = fingerprint(
-        &key("0506863bc66d02b40d27b8d49ca7c09e9239236f9d7d25d6fcca5ce13c7064d868"),
+        &unhex("0506863bc66d02b40d27b8d49ca7c09e9239236f9d7d25d6fcca5ce13c7064d868"),
         b"+14152222222",
     );
     let bob = fingerprint(
-        &key("05f781b6fb32fed9ba1cf2de978d4d5da28dc34046ae814402b5c0dbd96fda907b"),
+        &unhex("05f781b6fb32fed9ba1cf2de978d4d5da28dc34046ae814402b5c0dbd96fda907b"),
         b"+14153333333",
     );
     let number = SafetyNumber { own: alice, peer: bob };

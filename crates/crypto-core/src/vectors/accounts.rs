@@ -5,17 +5,17 @@ use protocol::sealed::Blob;
 use protocol::transcript::{self, Outcome};
 use serde::Deserialize;
 
-use super::{key, parse, unhex};
+use super::{key, parse};
 use crate::identity::{IdentitySecret, verify_chain};
 use crate::key::{BlobKey, RecoveryKey, WrapKey, WrapMethod};
 use crate::receipt::ReceiptSubject;
 use crate::recovery::Language;
 use crate::ring::VaultKeyRing;
 use crate::safety::SafetyNumber;
-use crate::testing::test;
+use crate::testing::{test, unhex};
 
 #[derive(Deserialize)]
-struct Kdf {
+struct PasswordVector {
     email: String,
     email_norm: String,
     login_id: LoginId,
@@ -31,7 +31,7 @@ struct Kdf {
 
 #[test]
 fn passwords_still_become_the_same_keys() {
-    for vector in parse::<Vec<Kdf>>(include_str!("../../vectors/kdf.json")) {
+    for vector in parse::<Vec<PasswordVector>>(include_str!("../../vectors/kdf.json")) {
         let salt = KdfSalt::try_from(unhex(&vector.kdf_salt).as_slice()).unwrap();
         let params = KdfParams { salt, iterations: vector.iterations };
         let input = crate::kdf::kdf_input(&vector.password, &vector.email, &params).unwrap();
@@ -46,7 +46,7 @@ fn passwords_still_become_the_same_keys() {
 }
 
 #[derive(Deserialize)]
-struct Recovery {
+struct WordsVector {
     key: String,
     english: String,
     french: String,
@@ -56,7 +56,7 @@ struct Recovery {
 
 #[test]
 fn recovery_words_still_mean_the_same_keys() {
-    for vector in parse::<Vec<Recovery>>(include_str!("../../vectors/recovery.json")) {
+    for vector in parse::<Vec<WordsVector>>(include_str!("../../vectors/recovery.json")) {
         for (words, language) in [(&vector.english, Language::English), (&vector.french, Language::French)] {
             let key = RecoveryKey::from_words(words).unwrap();
             assert_eq!(hex(key.expose_bytes()), vector.key);

@@ -10,7 +10,7 @@ use crate::archive::page_digest;
 use crate::identity::IdentitySecret;
 use crate::message::{Body, Message};
 use crate::ring::VaultKeyRing;
-use crate::testing::{Replay, test};
+use crate::testing::{Replay, test, unhex};
 use crate::{FrankingKey, envelope};
 
 #[derive(Deserialize)]
@@ -97,7 +97,7 @@ struct VaultVector {
 
 fn archive() -> (Archive, VaultKeyRing) {
     let archive: Archive = parse(include_str!("../../vectors/archive.json"));
-    let ring = VaultKeyRing::make(archive.owner, &mut Replay::new(&key(&archive.vault_key)));
+    let ring = VaultKeyRing::make(archive.owner, &mut Replay::new(unhex(&archive.vault_key)));
     (archive, ring)
 }
 

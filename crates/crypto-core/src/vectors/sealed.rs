@@ -3,11 +3,11 @@ use protocol::ids::{UserId, hex};
 use protocol::sealed::Blob;
 use serde::Deserialize;
 
-use super::{key, parse, unhex};
+use super::{key, parse};
 use crate::blob::{self, BlobContext, Purpose};
 use crate::file::{CHUNK_BYTES, FileInfo, FileOpener, NONCE_PREFIX};
 use crate::key::{FileKey, VaultKey};
-use crate::testing::test;
+use crate::testing::{test, unhex};
 use crate::{padding, primitives};
 
 #[derive(Deserialize)]
@@ -66,7 +66,7 @@ struct File {
 }
 
 /// The whole ciphertext, chunk by chunk with nothing but AES-GCM.
-fn sealed(key: &[u8; 32], prefix: &[u8; NONCE_PREFIX], plaintext: &[u8]) -> Vec<Vec<u8>> {
+fn sealed(key: &[u8; 32], prefix: [u8; NONCE_PREFIX], plaintext: &[u8]) -> Vec<Vec<u8>> {
     let chunks: Vec<&[u8]> =
         if plaintext.is_empty() { vec![&[]] } else { plaintext.chunks(CHUNK_BYTES).collect() };
     let last = chunks.len() - 1;
@@ -83,7 +83,7 @@ fn files_still_open() {
     for vector in parse::<Vec<File>>(include_str!("../../vectors/file.json")) {
         let plaintext: Vec<u8> = (0..=250).cycle().take(vector.size).collect();
         let nonce_prefix: [u8; NONCE_PREFIX] = unhex(&vector.nonce_prefix).try_into().unwrap();
-        let chunks = sealed(&key(&vector.key), &nonce_prefix, &plaintext);
+        let chunks = sealed(&key(&vector.key), nonce_prefix, &plaintext);
         if let Some(ciphertext) = vector.ciphertext {
             assert_eq!(chunks.concat(), from_base64(&ciphertext).unwrap());
         }
@@ -93,11 +93,11 @@ fn files_still_open() {
             sha256: key(&vector.sha256),
             size: vector.size as u64,
         };
-        let mut opener = FileOpener::new(&info).unwrap();
+        let mut file = FileOpener::new(&info).unwrap();
         let (last, full) = chunks.split_last().unwrap();
         let mut opened: Vec<u8> =
-            full.iter().flat_map(|chunk| opener.open_chunk(chunk).unwrap().to_vec()).collect();
-        opened.extend_from_slice(&opener.finish(last).unwrap());
+            full.iter().flat_map(|chunk| file.open_chunk(chunk).unwrap().to_vec()).collect();
+        opened.extend_from_slice(&file.finish(last).unwrap());
         assert_eq!(opened, plaintext);
     }
 }
