@@ -41,9 +41,15 @@ pub(super) fn ensure(sh: &Shell, requirements: &[Requirement]) -> anyhow::Result
     if missing().next().is_none() {
         return Ok(());
     }
+    let packages = || missing().flat_map(|requirement| (requirement.packages)(sh)).collect::<Vec<_>>();
+    ensure!(
+        shell::which(sh, "apt-get").is_some(),
+        "without apt-get, install by hand: {}",
+        packages().join(" ")
+    );
     refresh(sh)?;
-    // After the refresh, because which PostgreSQL is on offer decides which packages to take.
-    let packages: Vec<String> = missing().flat_map(|requirement| (requirement.packages)(sh)).collect();
+    // Asked again, because which PostgreSQL is on offer decides which packages to take.
+    let packages = packages();
     install(sh, &packages)?;
     ensure!(missing().next().is_none(), "installed {}, yet something is still missing", packages.join(" "));
     Ok(())
@@ -64,10 +70,6 @@ pub(super) fn install_packages(sh: &Shell, packages: &[&str]) -> anyhow::Result<
 }
 
 fn refresh(sh: &Shell) -> anyhow::Result<()> {
-    ensure!(
-        shell::which(sh, "apt-get").is_some(),
-        "this is not Debian: install what `xtask setup` lists by hand"
-    );
     let as_root = as_root(sh)?;
     cmd!(sh, "{as_root} apt-get update -qq").run().context("the package lists could not be refreshed")
 }
@@ -76,6 +78,7 @@ fn install(sh: &Shell, packages: &[String]) -> anyhow::Result<()> {
     say(format_args!("  installing {}", packages.join(" ")));
     let as_root = as_root(sh)?;
     cmd!(sh, "{as_root} DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {packages...}")
+        .ignore_stdout() // a line per unpacked file; what goes wrong is on standard error
         .run()
         .context("the packages could not be installed")
 }
