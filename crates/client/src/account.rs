@@ -7,22 +7,29 @@ use protocol::demandes::{CreateDemande, Demande, NearbyQuery, Unlocked};
 use protocol::ids::{ConversationId, DemandeId, MessageId, UserId};
 use protocol::page::Page;
 
+use crate::core::Core;
 use crate::error::ClientError;
-use crate::updates::{Hub, Updates};
+use crate::http::Call;
+use crate::safety;
+use crate::sync::lock;
+use crate::updates::Updates;
 use crate::views::{ConversationView, MessageView};
 
 /// A signed-in person with an open vault. Cheap to clone; the live socket closes with the last clone.
 #[derive(Debug, Clone)]
 pub struct Account {
-    user_id: UserId,
-    hub: Arc<Hub>,
+    core: Arc<Core>,
 }
 
 impl Account {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
     /// Who this is.
     #[must_use]
     pub fn user_id(&self) -> UserId {
-        self.user_id
+        self.core.me()
     }
 
     /// Name, kind, role and balance, fresh from the server.
@@ -30,7 +37,7 @@ impl Account {
     /// # Errors
     /// As every call: [`ClientError::Network`], [`ClientError::Problem`], [`ClientError::SignedOut`].
     pub async fn me(&self) -> Result<Me, ClientError> {
-        Err(ClientError::Network)
+        self.core.session.send(Call::get("/me")).await?.json()
     }
 
     /// Ends the session on the server and forgets the keys.
@@ -38,47 +45,47 @@ impl Account {
     /// # Errors
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.
     pub async fn log_out(&self) -> Result<(), ClientError> {
-        Err(ClientError::Network)
+        self.core.session.log_out().await
     }
 
     /// Posts a demande. Repeating the call after a failure never posts it twice.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with `contact_in_public_field`, `unknown_place`, `restricted`…
-    pub async fn create_demande(&self, _demande: &CreateDemande) -> Result<Demande, ClientError> {
-        Err(ClientError::Network)
+    pub async fn create_demande(&self, demande: &CreateDemande) -> Result<Demande, ClientError> {
+        self.core.create_demande(demande).await
     }
 
     /// The caller's own demandes, newest first.
     ///
     /// # Errors
     /// As every call.
-    pub async fn my_demandes(&self, _cursor: Option<&str>) -> Result<Page<Demande>, ClientError> {
-        Err(ClientError::Network)
+    pub async fn my_demandes(&self, cursor: Option<&str>) -> Result<Page<Demande>, ClientError> {
+        self.core.my_demandes(cursor).await
     }
 
     /// Demandes around a place, nearest first.
     ///
     /// # Errors
     /// As every call.
-    pub async fn nearby(&self, _query: &NearbyQuery) -> Result<Page<Demande>, ClientError> {
-        Err(ClientError::Network)
+    pub async fn nearby(&self, query: &NearbyQuery) -> Result<Page<Demande>, ClientError> {
+        self.core.nearby(query).await
     }
 
     /// One demande.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with `not_found`.
-    pub async fn demande(&self, _id: DemandeId) -> Result<Demande, ClientError> {
-        Err(ClientError::Network)
+    pub async fn demande(&self, id: DemandeId) -> Result<Demande, ClientError> {
+        self.core.demande(id).await
     }
 
     /// Spends the price shown in `demande` and opens a conversation. Repeating it never spends twice.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with `price_changed`, `demande_full`, `insufficient_tokens`…
-    pub async fn unlock(&self, _demande: &Demande) -> Result<Unlocked, ClientError> {
-        Err(ClientError::Network)
+    pub async fn unlock(&self, demande: &Demande) -> Result<Unlocked, ClientError> {
+        self.core.unlock(demande).await
     }
 
     /// Every conversation, latest activity first.
@@ -86,84 +93,98 @@ impl Account {
     /// # Errors
     /// As every call.
     pub async fn conversations(&self) -> Result<Vec<ConversationView>, ClientError> {
-        Err(ClientError::Network)
+        self.core.conversations().await
     }
 
     /// One conversation.
     ///
     /// # Errors
     /// [`ClientError::Unknown`] when the account has no such conversation.
-    pub async fn conversation(&self, _id: ConversationId) -> Result<ConversationView, ClientError> {
-        Err(ClientError::Network)
+    pub async fn conversation(&self, id: ConversationId) -> Result<ConversationView, ClientError> {
+        let thread = self.core.thread(id).await?;
+        let view = lock(&thread.state).view();
+        Ok(view)
     }
 
     /// The messages loaded so far, oldest first: at least the newest ones.
     ///
     /// # Errors
     /// [`ClientError::Unknown`] when the account has no such conversation.
-    pub async fn messages(&self, _id: ConversationId) -> Result<Vec<MessageView>, ClientError> {
-        Err(ClientError::Network)
+    pub async fn messages(&self, id: ConversationId) -> Result<Vec<MessageView>, ClientError> {
+        let thread = self.core.thread(id).await?;
+        let views = lock(&thread.state).history.views();
+        Ok(views)
     }
 
     /// Loads the archive page before the loaded messages. False when there was none.
     ///
     /// # Errors
     /// [`ClientError::Tampered`] when the page does not open or does not belong before its successor.
-    pub async fn older(&self, _id: ConversationId) -> Result<bool, ClientError> {
-        Err(ClientError::Network)
+    pub async fn older(&self, id: ConversationId) -> Result<bool, ClientError> {
+        let thread = self.core.thread(id).await?;
+        self.core.older(&thread).await
     }
 
     /// Queues a text and returns at once; its state changes arrive as updates.
     ///
     /// # Errors
     /// [`ClientError::Empty`], [`ClientError::TooLong`], [`ClientError::KeyChanged`] when the peer's keys are refused.
-    pub async fn send_text(&self, _id: ConversationId, _text: &str) -> Result<MessageId, ClientError> {
-        Err(ClientError::Network)
+    pub async fn send_text(&self, id: ConversationId, text: &str) -> Result<MessageId, ClientError> {
+        let thread = self.core.thread(id).await?;
+        self.core.send_text(&thread, text)
     }
 
-    /// Queues a failed message once more.
+    /// Queues a failed message once more. Its id, a new one if the old one had become too old.
     ///
     /// # Errors
     /// [`ClientError::Unknown`] when no such message has failed.
-    pub async fn retry(&self, _id: ConversationId, _message: MessageId) -> Result<(), ClientError> {
-        Err(ClientError::Network)
+    pub async fn retry(&self, id: ConversationId, message: MessageId) -> Result<MessageId, ClientError> {
+        let thread = self.core.thread(id).await?;
+        self.core.retry(&thread, message)
     }
 
     /// Remembers, on all devices, that everything loaded so far has been read.
     ///
     /// # Errors
     /// As every call.
-    pub async fn mark_read(&self, _id: ConversationId) -> Result<(), ClientError> {
-        Err(ClientError::Network)
+    pub async fn mark_read(&self, id: ConversationId) -> Result<(), ClientError> {
+        let thread = self.core.thread(id).await?;
+        self.core.mark_read(&thread).await
     }
 
-    /// The 60 digits that both people see alike if nobody sits between them.
+    /// The 60 digits, in groups of five, that both people see alike if nobody sits between them.
     ///
     /// # Errors
     /// [`ClientError::KeyChanged`] when the peer's keys are refused.
-    pub async fn safety_number(&self, _id: ConversationId) -> Result<String, ClientError> {
-        Err(ClientError::Network)
+    pub async fn safety_number(&self, id: ConversationId) -> Result<String, ClientError> {
+        let thread = self.core.known(id).await?;
+        safety::number(&self.core, &thread).map(|number| number.digits())
     }
 
     /// Remembers that the user compared the safety number: [`Trust::Verified`](crate::Trust::Verified).
     ///
     /// # Errors
     /// [`ClientError::KeyChanged`] when the peer's keys are refused.
-    pub async fn mark_verified(&self, _id: ConversationId) -> Result<(), ClientError> {
-        Err(ClientError::Network)
+    pub async fn mark_verified(&self, id: ConversationId) -> Result<(), ClientError> {
+        self.core.accept_keys(id, true).await?;
+        self.core.tell(id);
+        Ok(())
     }
 
     /// Goes on with the peer's new keys after the user has looked.
     ///
     /// # Errors
     /// [`ClientError::KeyChanged`] when the new keys are not signed by the old ones.
-    pub async fn accept_key_change(&self, _id: ConversationId) -> Result<(), ClientError> {
-        Err(ClientError::Network)
+    pub async fn accept_key_change(&self, id: ConversationId) -> Result<(), ClientError> {
+        self.core.accept_keys(id, false).await?;
+        self.core.tell(id);
+        self.core.pump_all();
+        Ok(())
     }
 
     /// What changes from now on.
     #[must_use]
     pub fn updates(&self) -> Updates {
-        self.hub.subscribe()
+        self.core.hub.subscribe()
     }
 }

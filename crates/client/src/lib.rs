@@ -4,13 +4,40 @@
 //! through [`Account::updates`] what to show anew. The same code runs natively on tokio and in browsers.
 
 mod account;
+mod archive;
+mod backoff;
+mod chain;
 mod client;
+mod clock;
+mod compaction;
+mod conversations;
+mod core;
+mod demandes;
 mod error;
+mod history;
+mod http;
+mod inbox;
+mod keys;
+mod live;
+mod login;
+mod outbox;
+mod peer;
+mod platform;
+mod reading;
+mod requests;
+mod safety;
+mod session;
+mod signup;
+mod socket;
+mod sync;
+mod thread;
 mod updates;
 mod views;
+mod work;
 
 pub use account::Account;
-pub use client::{Client, Language, RecoveryWords, SignUpForm};
+pub use client::Client;
 pub use error::ClientError;
+pub use signup::{Language, RecoveryWords, SignUpForm};
 pub use updates::{Connection, Update, Updates};
 pub use views::{Content, ConversationView, Delivery, MessageView, Peer, Preview, Trust, Warning};

@@ -1,12 +1,14 @@
 //! Tells the interface what changed.
 
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::task::{Context, Poll};
 
 use futures::Stream;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use protocol::ids::ConversationId;
+
+use crate::sync::lock;
 
 /// Whether the live socket is up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +51,18 @@ pub(crate) struct Hub(Mutex<Vec<UnboundedSender<Update>>>);
 impl Hub {
     pub(crate) fn subscribe(&self) -> Updates {
         let (sender, receiver) = unbounded();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        lock(&self.0).push(sender);
         Updates(receiver)
     }
 
     pub(crate) fn tell(&self, update: Update) {
-        let mut subscribers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        subscribers.retain(|subscriber| subscriber.unbounded_send(update).is_ok());
+        lock(&self.0).retain(|subscriber| subscriber.unbounded_send(update).is_ok());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use futures::{StreamExt, executor::block_on};
+    use futures::{FutureExt, StreamExt};
 
     use super::*;
 
@@ -71,7 +72,7 @@ mod tests {
         let (mut first, second) = (hub.subscribe(), hub.subscribe());
         drop(second);
         hub.tell(Update::SignedOut);
-        assert_eq!(block_on(first.next()), Some(Update::SignedOut));
+        assert_eq!(first.next().now_or_never(), Some(Some(Update::SignedOut)));
         assert_eq!(hub.0.lock().unwrap().len(), 1);
     }
 }

@@ -1,0 +1,162 @@
+//! The conversations of an account: found on the server, checked, kept in memory.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use crypto_core::trust::Pin;
+use futures::{StreamExt, TryStreamExt, stream};
+use protocol::ids::{ConversationId, UserId};
+use protocol::messages::Conversation;
+use protocol::page::{Page, PageQuery};
+use protocol::problem::Code;
+
+use crate::core::Core;
+use crate::error::ClientError;
+use crate::http::Call;
+use crate::keys::pin_new;
+use crate::sync::lock;
+use crate::thread::{Thread, peer_of};
+use crate::views::{ConversationView, Trust};
+
+/// Histories loaded at the same time.
+const PARALLEL: usize = 6;
+
+/// What is known of the account's conversations.
+#[derive(Debug, Default)]
+pub(crate) struct Conversations {
+    threads: Mutex<HashMap<ConversationId, Arc<Thread>>>,
+    /// True while the list is what the server has.
+    listed: AtomicBool,
+    listing: futures::lock::Mutex<()>,
+}
+
+impl Conversations {
+    /// Everything in memory.
+    pub(crate) fn all(&self) -> Vec<Arc<Thread>> {
+        lock(&self.threads).values().cloned().collect()
+    }
+
+    /// A conversation in memory.
+    pub(crate) fn get(&self, id: ConversationId) -> Option<Arc<Thread>> {
+        lock(&self.threads).get(&id).cloned()
+    }
+
+    /// The server has another list by now.
+    pub(crate) fn outdate(&self) {
+        self.listed.store(false, Ordering::Release);
+    }
+
+    fn put(&self, thread: Thread) -> Arc<Thread> {
+        Arc::clone(lock(&self.threads).entry(thread.id).or_insert_with(|| Arc::new(thread)))
+    }
+}
+
+impl Core {
+    /// Every conversation, latest activity first.
+    pub(crate) async fn conversations(&self) -> Result<Vec<ConversationView>, ClientError> {
+        self.list().await?;
+        let threads = self.conversations.all();
+        let loading = stream::iter(threads.clone()).map(|thread| async move { self.load(&thread).await });
+        loading.buffer_unordered(PARALLEL).try_collect::<()>().await?;
+        let mut views: Vec<_> = threads.iter().map(|thread| lock(&thread.state).view()).collect();
+        views.sort_by_key(|view| (std::cmp::Reverse(view.last_activity), view.id));
+        Ok(views)
+    }
+
+    /// One conversation with its newest history.
+    pub(crate) async fn thread(&self, id: ConversationId) -> Result<Arc<Thread>, ClientError> {
+        let thread = self.known(id).await?;
+        self.load(&thread).await?;
+        Ok(thread)
+    }
+
+    /// One conversation, whether its history is loaded or not.
+    pub(crate) async fn known(&self, id: ConversationId) -> Result<Arc<Thread>, ClientError> {
+        if let Some(thread) = self.conversations.get(id) {
+            return Ok(thread);
+        }
+        self.fetch(id).await
+    }
+
+    /// One conversation as the server has it now.
+    pub(crate) async fn fetch(&self, id: ConversationId) -> Result<Arc<Thread>, ClientError> {
+        let conversation: Conversation =
+            match self.session.send(Call::get(format!("/conversations/{id}"))).await {
+                Err(error) if error.code() == Some(Code::NotFound) => return Err(ClientError::Unknown),
+                answer => answer?.json()?,
+            };
+        self.adopt(vec![conversation]).await?;
+        self.conversations.get(id).ok_or(ClientError::Answer)
+    }
+
+    async fn list(&self) -> Result<(), ClientError> {
+        let _alone = self.conversations.listing.lock().await;
+        if self.conversations.listed.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let outcome = self.fetch_list().await;
+        if outcome.is_err() {
+            self.conversations.outdate();
+        }
+        outcome
+    }
+
+    async fn fetch_list(&self) -> Result<(), ClientError> {
+        let mut cursor = None;
+        loop {
+            let query = PageQuery { cursor, limit: Some(100) };
+            let page: Page<Conversation> =
+                self.session.send(Call::get("/conversations").query(&query)?).await?.json()?;
+            self.adopt(page.items).await?;
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes over what the server says about conversations: checks the peers' keys and pins those never seen.
+    pub(crate) async fn adopt(&self, conversations: Vec<Conversation>) -> Result<(), ClientError> {
+        let me = self.me();
+        let met = conversations.into_iter().map(|info| Ok((peer_of(&info, me)?, info)));
+        let met: Vec<_> = met.collect::<Result<_, ClientError>>()?;
+        let chains = met.iter().map(|(peer, _)| &peer.keys);
+        let new: Vec<(UserId, Pin)> = chains
+            .filter_map(|chain| Some((chain.user_id, Pin::new(*self.keys.examine(chain).newest().ok()?))))
+            .collect();
+        self.keys.change_pins(&self.session, |pins| pin_new(pins, &new)).await?;
+        for (peer, info) in met {
+            let peer_keys = self.keys.examine(&peer.keys);
+            let thread =
+                self.conversations.put(Thread::new(me, info.clone(), peer.clone(), peer_keys.clone()));
+            let mut state = lock(&thread.state);
+            (state.info, state.peer, state.peer_keys) = (info, peer, peer_keys);
+        }
+        Ok(())
+    }
+
+    /// Changes what is pinned for the peer to their newest keys, after the reader has looked.
+    pub(crate) async fn accept_keys(&self, id: ConversationId, verified: bool) -> Result<(), ClientError> {
+        let thread = self.known(id).await?;
+        let (chain, newest) = {
+            let state = lock(&thread.state);
+            (state.peer.keys.clone(), *state.peer_keys.newest()?)
+        };
+        let change = |pins: &mut std::collections::BTreeMap<UserId, Pin>| {
+            let pin = pins.entry(chain.user_id).or_insert_with(|| Pin::new(newest));
+            let known = pin.statement.keys == newest.keys;
+            pin.verified = verified || (known && pin.verified);
+            pin.statement = newest;
+        };
+        self.keys.change_pins(&self.session, change).await?;
+        for thread in self.conversations.all() {
+            let mut state = lock(&thread.state);
+            if state.peer.keys.user_id == chain.user_id {
+                state.peer_keys = self.keys.examine(&state.peer.keys);
+                debug_assert_ne!(state.peer_keys.trust, Trust::Changed);
+            }
+        }
+        Ok(())
+    }
+}

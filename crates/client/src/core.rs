@@ -1,0 +1,58 @@
+//! What all parts of a signed-in account share.
+
+use std::sync::Arc;
+
+use futures::channel::{mpsc, oneshot};
+use protocol::ids::UserId;
+
+use crate::conversations::Conversations;
+use crate::keys::Keys;
+use crate::live;
+use crate::requests::Requests;
+use crate::session::Session;
+use crate::updates::Hub;
+use crate::work::{self, Work};
+
+/// A signed-in person. Background tasks hold it weakly: when the last [`Account`](crate::Account) goes, they end.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub session: Session,
+    pub hub: Arc<Hub>,
+    pub keys: Keys,
+    pub conversations: Conversations,
+    pub requests: Requests,
+    work: mpsc::UnboundedSender<Work>,
+    /// Dropped with the rest, which tells the live socket to close.
+    _alive: oneshot::Sender<()>,
+}
+
+impl Core {
+    /// Starts the background work of a new session.
+    pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys) -> Arc<Self> {
+        let (work, to_do) = mpsc::unbounded();
+        let (alive, gone) = oneshot::channel();
+        let core = Arc::new(Self {
+            session,
+            hub,
+            keys,
+            conversations: Conversations::default(),
+            requests: Requests::default(),
+            work,
+            _alive: alive,
+        });
+        work::start(&core, to_do);
+        live::start(&core, gone);
+        core
+    }
+
+    /// The signed-in person.
+    pub(crate) fn me(&self) -> UserId {
+        self.session.user_id()
+    }
+
+    /// Leaves something to the background.
+    pub(crate) fn defer(&self, work: Work) {
+        // Fails only when the background is gone, and then so is the session.
+        let _ = self.work.unbounded_send(work);
+    }
+}

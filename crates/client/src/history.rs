@@ -1,0 +1,153 @@
+//! The messages of one conversation that are in memory.
+
+mod held;
+mod older;
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crypto_core::archive::EntryContent;
+use protocol::ids::{MessageId, UserId};
+use protocol::time::Timestamp;
+
+pub(crate) use held::Held;
+pub(crate) use older::Older;
+
+use crate::chain::{self, Link};
+use crate::error::ClientError;
+use crate::views::{Delivery, MessageView, Preview, Warning};
+
+/// The newest part of a conversation, growing at both ends.
+#[derive(Debug)]
+pub(crate) struct History {
+    me: UserId,
+    messages: BTreeMap<MessageId, Held>,
+    /// What lies before in archive pages.
+    pub older: Older,
+}
+
+impl History {
+    pub(crate) fn new(me: UserId) -> Self {
+        Self { me, messages: BTreeMap::new(), older: Older::default() }
+    }
+
+    /// Adds what the archive or an envelope says. First content wins: a message that is there stays as it is, but a
+    /// second content leaves its mark. True when something changed.
+    pub(crate) fn add(&mut self, id: MessageId, content: &EntryContent) -> bool {
+        let held = Held::archived(content, self.me);
+        match self.messages.get_mut(&id) {
+            None => {
+                self.messages.insert(id, held);
+                true
+            }
+            Some(present) => present.meet(held),
+        }
+    }
+
+    /// Adds a message that waits in the outbox.
+    pub(crate) fn add_waiting(&mut self, id: MessageId, text: String, written_at: Timestamp) {
+        self.messages.insert(id, Held::waiting(self.me, text, written_at));
+    }
+
+    /// The server has it.
+    pub(crate) fn accepted(&mut self, id: MessageId, link: Link, delivered: bool) {
+        if let Some(held) = self.messages.get_mut(&id) {
+            held.link = Some(link);
+            // The live socket may have told of the delivery before the answer arrived.
+            let delivered = delivered || held.state == Delivery::Delivered;
+            held.state = if delivered { Delivery::Delivered } else { Delivery::Sent };
+        }
+    }
+
+    /// The recipient has it. True when that is news.
+    pub(crate) fn delivered(&mut self, id: MessageId) -> bool {
+        self.set_state(id, Delivery::Delivered)
+    }
+
+    /// The server refused it.
+    pub(crate) fn failed(&mut self, id: MessageId, reason: ClientError) {
+        self.set_state(id, Delivery::Failed(reason));
+    }
+
+    /// A failed message leaves the history, to be queued again. Its text, and why it failed.
+    pub(crate) fn take_failed(&mut self, id: MessageId) -> Option<(String, ClientError)> {
+        let held = self.messages.get(&id)?;
+        let Delivery::Failed(reason) = &held.state else { return None };
+        let failed = (held.text()?, reason.clone());
+        self.messages.remove(&id);
+        Some(failed)
+    }
+
+    fn set_state(&mut self, id: MessageId, state: Delivery) -> bool {
+        let held = self.messages.get_mut(&id).filter(|held| held.author == self.me && held.state != state);
+        held.map(|held| held.state = state).is_some()
+    }
+
+    pub(crate) fn contains(&self, id: MessageId) -> bool {
+        self.messages.contains_key(&id)
+    }
+
+    /// The newest message, whoever wrote it.
+    pub(crate) fn newest(&self) -> Option<MessageId> {
+        self.messages.keys().next_back().copied()
+    }
+
+    /// The newest archived message before `id`: a failed one is nowhere but here.
+    pub(crate) fn before(&self, id: MessageId) -> Option<MessageId> {
+        let earlier = self.messages.range((Bound::Unbounded, Bound::Excluded(id)));
+        earlier.rev().find(|(_, held)| held.is_archived()).map(|(id, _)| *id)
+    }
+
+    /// The newest message of the peer.
+    pub(crate) fn newest_received(&self) -> Option<MessageId> {
+        self.received().next_back()
+    }
+
+    fn received(&self) -> impl DoubleEndedIterator<Item = MessageId> {
+        self.messages.iter().filter(|(_, held)| held.author != self.me).map(|(id, _)| *id)
+    }
+
+    /// Messages received after `last_read`.
+    pub(crate) fn unread(&self, last_read: Option<MessageId>) -> usize {
+        self.received().filter(|id| Some(*id) > last_read).count()
+    }
+
+    /// Archived messages in memory after `last`.
+    pub(crate) fn archived_after(&self, last: Option<MessageId>) -> usize {
+        self.messages.iter().filter(|(id, held)| Some(**id) > last && held.is_archived()).count()
+    }
+
+    /// The newest message as the conversation list shows it.
+    pub(crate) fn preview(&self) -> Option<Preview> {
+        let (_, held) = self.messages.last_key_value()?;
+        Some(Preview { mine: held.author == self.me, content: held.content.clone(), sent_at: held.sent_at })
+    }
+
+    /// Everything in memory, oldest first.
+    pub(crate) fn views(&self) -> Vec<MessageView> {
+        let links = self.messages.iter().filter_map(|(id, held)| Some((*id, held.link.as_ref()?)));
+        let mut warnings = chain::check(links, self.older.is_exhausted());
+        // Whoever has seen a later message of ours has this one, too: they archive in order.
+        let seen =
+            self.messages.values().filter(|held| held.author != self.me).filter_map(|held| held.seen).max();
+        let view = |(id, held): (&MessageId, &Held)| {
+            let mut signs = warnings.remove(id).unwrap_or_default();
+            if held.second_content {
+                signs.insert(Warning::SecondContent);
+            }
+            let seen_by_peer = held.state == Delivery::Sent && Some(*id) <= seen;
+            MessageView {
+                id: *id,
+                mine: held.author == self.me,
+                content: held.content.clone(),
+                sent_at: held.sent_at,
+                state: if seen_by_peer { Delivery::Delivered } else { held.state.clone() },
+                warnings: signs.into_iter().collect(),
+            }
+        };
+        self.messages.iter().map(view).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

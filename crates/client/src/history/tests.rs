@@ -1,0 +1,126 @@
+use crypto_core::FrankingKey;
+use crypto_core::archive::ReadableEntry;
+use crypto_core::message::{Body, ChainId, Message};
+
+use protocol::keys::Commitment;
+
+use super::*;
+use crate::platform::rng;
+use crate::views::Content;
+
+const ME: UserId = UserId::new([1; 32]);
+const PEER: UserId = UserId::new([2; 32]);
+
+fn id(millis: i64) -> MessageId {
+    MessageId::make(Timestamp::from_millis(millis), [0; 10])
+}
+
+/// An archived text by `from`, first of a chain of its own.
+fn entry(from: UserId, text: &str, seen: Option<MessageId>) -> EntryContent {
+    let message = Message {
+        body: Body::Text(text.to_owned()),
+        chain: ChainId::make(&mut rng()),
+        n: 1,
+        prev: None,
+        seen,
+        sent_at: Timestamp::from_millis(1),
+        other: serde_json::Map::new(),
+    };
+    EntryContent::Readable(ReadableEntry {
+        from,
+        plaintext: message.to_json().unwrap(),
+        k_f: FrankingKey::make(&mut rng()),
+        commitment: Commitment::new(crate::platform::random()),
+        received_at: None,
+        stamp: None,
+        kid: None,
+        other: serde_json::Map::new(),
+    })
+}
+
+fn history() -> History {
+    History::new(ME)
+}
+
+#[test]
+fn messages_are_ordered_by_id_whatever_the_order_of_arrival() {
+    let mut history = history();
+    for (at, text) in [(3, "c"), (1, "a"), (2, "b")] {
+        history.add(id(at), &entry(PEER, text, None));
+    }
+    let texts: Vec<Content> = history.views().into_iter().map(|view| view.content).collect();
+    assert_eq!(texts, ["a", "b", "c"].map(|text| Content::Text(text.to_owned())));
+}
+
+#[test]
+fn the_first_content_of_an_id_wins_and_the_second_leaves_a_warning() {
+    let mut history = history();
+    assert!(history.add(id(1), &entry(PEER, "first", None)));
+    assert!(history.add(id(1), &entry(PEER, "second", None)));
+    let [view] = <[_; 1]>::try_from(history.views()).unwrap();
+    assert_eq!(view.content, Content::Text("first".to_owned()));
+    assert_eq!(view.warnings, [Warning::SecondContent]);
+}
+
+#[test]
+fn the_same_content_again_changes_nothing() {
+    let mut history = history();
+    let content = entry(PEER, "once", None);
+    assert!(history.add(id(1), &content));
+    assert!(!history.add(id(1), &content));
+    assert_eq!(history.views()[0].warnings, []);
+}
+
+#[test]
+fn what_the_peer_has_seen_was_delivered() {
+    let mut history = history();
+    history.add(id(1), &entry(ME, "question", None));
+    assert_eq!(history.views()[0].state, Delivery::Sent);
+    history.add(id(2), &entry(PEER, "answer", Some(id(1))));
+    assert_eq!(history.views()[0].state, Delivery::Delivered);
+}
+
+#[test]
+fn only_received_messages_after_the_last_read_are_unread() {
+    let mut history = history();
+    history.add(id(1), &entry(PEER, "a", None));
+    history.add(id(2), &entry(ME, "b", None));
+    history.add(id(3), &entry(PEER, "c", None));
+    assert_eq!(history.unread(None), 2);
+    assert_eq!(history.unread(Some(id(1))), 1);
+    assert_eq!(history.unread(history.newest_received()), 0);
+}
+
+#[test]
+fn a_failed_message_can_be_taken_back_once() {
+    let mut history = history();
+    history.add_waiting(id(1), "retour".to_owned(), Timestamp::from_millis(1));
+    assert_eq!(history.take_failed(id(1)), None);
+    history.failed(id(1), ClientError::TooLong);
+    assert_eq!(history.before(id(9)), None);
+    assert_eq!(history.take_failed(id(1)), Some(("retour".to_owned(), ClientError::TooLong)));
+    assert_eq!(history.take_failed(id(1)), None);
+}
+
+#[test]
+fn a_delivery_told_before_the_answer_is_not_forgotten() {
+    let mut history = history();
+    history.add_waiting(id(1), "vite".to_owned(), Timestamp::from_millis(1));
+    assert!(history.delivered(id(1)));
+    let EntryContent::Readable(readable) = entry(ME, "vite", None) else { panic!("readable") };
+    let chain = ChainId::make(&mut rng());
+    history.accepted(
+        id(1),
+        Link { author: ME, chain, n: 1, prev: None, commitment: readable.commitment },
+        false,
+    );
+    assert_eq!(history.views()[0].state, Delivery::Delivered);
+}
+
+#[test]
+fn nobody_else_can_have_our_message_marked() {
+    let mut history = history();
+    history.add(id(1), &entry(PEER, "a", None));
+    assert!(!history.delivered(id(1)));
+    assert!(!history.delivered(id(7)));
+}

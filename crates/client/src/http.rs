@@ -1,0 +1,127 @@
+//! One request, one answer: JSON over HTTP, problems as errors.
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+mod call;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+
+use std::time::Duration;
+
+use protocol::problem::{Code, Problem};
+use reqwest::Url;
+use serde::de::DeserializeOwned;
+
+#[cfg(target_arch = "wasm32")]
+use browser::Cookies;
+pub(crate) use call::Call;
+#[cfg(not(target_arch = "wasm32"))]
+use native::Cookies;
+
+use crate::error::ClientError;
+
+/// Longer than any honest request takes, key derivation on the server included.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// One device's way to one server.
+#[derive(Debug, Clone)]
+pub(crate) struct Http {
+    base: Url,
+    client: reqwest::Client,
+    cookies: Cookies,
+}
+
+impl Http {
+    /// A way to the server at `base_url`, an HTTP origin.
+    pub(crate) fn new(base_url: &str) -> Result<Self, ClientError> {
+        let base = Url::parse(base_url).map_err(|_| ClientError::Address)?;
+        if !matches!(base.scheme(), "http" | "https") || !matches!(base.path(), "" | "/") {
+            return Err(ClientError::Address);
+        }
+        let client = reqwest::Client::builder().build().map_err(|_| ClientError::Address)?;
+        Ok(Self { base, client, cookies: Cookies::default() })
+    }
+
+    /// The same server with cookies of its own: two accounts in one process are two devices. A browser has one
+    /// cookie store, whatever this does.
+    pub(crate) fn another_device(&self) -> Self {
+        Self { cookies: Cookies::default(), ..self.clone() }
+    }
+
+    /// The origin, as browsers write it.
+    pub(crate) fn origin(&self) -> String {
+        self.base.origin().ascii_serialization()
+    }
+
+    /// The address of the live socket.
+    pub(crate) fn live_url(&self) -> String {
+        let origin = self.origin();
+        let rest = origin.strip_prefix("http").unwrap_or(&origin);
+        format!("ws{rest}{}/live", call::PREFIX)
+    }
+
+    /// Sends a call and reads its answer.
+    ///
+    /// # Errors
+    /// [`ClientError::Network`] without an answer, otherwise what the problem in the answer means.
+    pub(crate) async fn send(&self, call: &Call) -> Result<Answer, ClientError> {
+        let request = call.build(&self.client, &self.base).timeout(TIMEOUT);
+        let request = self.cookies.attach(request, call, &self.base);
+        let response = request.send().await.map_err(|_| ClientError::Network)?;
+        self.cookies.keep(response.headers());
+        let status = response.status().as_u16();
+        let body = response.bytes().await.map_err(|_| ClientError::Network)?.to_vec();
+        if (200..300).contains(&status) { Ok(Answer { body }) } else { Err(refusal(status, &body)) }
+    }
+}
+
+/// A successful answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
+        serde_json::from_slice(&self.body).map_err(|_| ClientError::Answer)
+    }
+}
+
+/// What a refusal means. One without a problem comes from something between the server and here.
+fn refusal(status: u16, body: &[u8]) -> ClientError {
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(problem) if problem.code == Code::InvalidCredentials => ClientError::WrongPassword,
+        Ok(problem) if problem.code == Code::SessionEnded => ClientError::SignedOut,
+        Ok(problem) => ClientError::Problem(Box::new(problem)),
+        Err(_) if status >= 500 => ClientError::Network,
+        Err(_) => ClientError::Answer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_http_origin_is_an_address() {
+        for address in ["leboncoup.example", "ftp://leboncoup.example", "https://leboncoup.example/app", ""] {
+            assert_eq!(Http::new(address).unwrap_err(), ClientError::Address, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_live_socket_is_as_secure_as_the_origin() {
+        let live = |base| Http::new(base).unwrap().live_url();
+        assert_eq!(live("https://leboncoup.example/"), "wss://leboncoup.example/api/v1/live");
+        assert_eq!(live("http://127.0.0.1:8080"), "ws://127.0.0.1:8080/api/v1/live");
+    }
+
+    #[test]
+    fn a_refusal_is_what_its_problem_says() {
+        let body = serde_json::to_vec(&Problem::new(Code::DemandeFull, None)).unwrap();
+        assert_eq!(refusal(409, &body).code(), Some(Code::DemandeFull));
+        assert_eq!(refusal(502, b"<html>"), ClientError::Network);
+        assert_eq!(refusal(404, b"<html>"), ClientError::Answer);
+    }
+}

@@ -1,0 +1,121 @@
+//! What the server's frames mean.
+
+use std::sync::Arc;
+
+use protocol::live::{Event, Happening, ServerFrame};
+
+use crate::core::Core;
+use crate::sync::lock;
+use crate::updates::{Connection, Update};
+use crate::work::Work;
+
+/// How far this device has followed the account's events.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    since: Option<u64>,
+    ready: bool,
+}
+
+/// What to make of an event's number.
+#[derive(Debug, PartialEq, Eq)]
+enum Order {
+    /// It is the next one.
+    Next,
+    /// It was heard before.
+    Repeated,
+    /// Events in between were missed.
+    Gap,
+}
+
+impl Progress {
+    pub(super) fn since(&self) -> Option<u64> {
+        self.since
+    }
+
+    /// Whether a connection was accepted since the last call.
+    pub(super) fn take_ready(&mut self) -> bool {
+        std::mem::take(&mut self.ready)
+    }
+
+    fn follow(&mut self, seq: u64) -> Order {
+        let order = match self.since {
+            Some(since) if seq <= since => return Order::Repeated,
+            Some(since) if seq > since.saturating_add(1) => Order::Gap,
+            _ => Order::Next,
+        };
+        self.since = Some(seq);
+        order
+    }
+}
+
+impl Core {
+    /// Acts on one frame. Frames of newer servers are ignored.
+    pub(super) fn hear(self: &Arc<Self>, text: &str, progress: &mut Progress) {
+        match serde_json::from_str(text) {
+            Ok(ServerFrame::Ready { seq }) => {
+                let first = progress.since.is_none();
+                progress.ready = true;
+                if first || progress.follow(seq) == Order::Gap {
+                    self.catch_up_with_everything();
+                }
+                progress.since = Some(seq);
+                self.defer(Work::Receive);
+                self.hub.tell(Update::Connection(Connection::Connected));
+                self.pump_all();
+            }
+            Ok(ServerFrame::Resync { seq }) => {
+                progress.since = Some(seq);
+                self.catch_up_with_everything();
+            }
+            Ok(ServerFrame::Event(Event { seq, what, .. })) => match progress.follow(seq) {
+                Order::Next => self.witness(what),
+                Order::Gap => self.catch_up_with_everything(),
+                Order::Repeated => {}
+            },
+            Ok(ServerFrame::Unknown) | Err(_) => {}
+        }
+    }
+
+    fn catch_up_with_everything(&self) {
+        self.conversations.outdate();
+        self.defer(Work::Receive);
+        self.defer(Work::Reload);
+        self.hub.tell(Update::Conversations);
+    }
+
+    fn witness(&self, what: Happening) {
+        match what {
+            Happening::Conversation { .. } => {
+                self.conversations.outdate();
+                self.hub.tell(Update::Conversations);
+            }
+            Happening::Envelope { .. } => self.defer(Work::Receive),
+            Happening::Entry { conversation_id, message_id } => {
+                self.defer(Work::Entry(conversation_id, message_id));
+            }
+            Happening::Delivered { conversation_id, message_id } => {
+                let Some(thread) = self.conversations.get(conversation_id) else { return };
+                if lock(&thread.state).history.delivered(message_id) {
+                    self.hub.tell(Update::Messages(conversation_id));
+                }
+            }
+            Happening::Unknown => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_followed_once_and_gaps_are_noticed() {
+        let mut progress = Progress::default();
+        let order: Vec<Order> = [7, 8, 8, 5, 10, 11].map(|seq| progress.follow(seq)).into();
+        assert_eq!(
+            order,
+            [Order::Next, Order::Next, Order::Repeated, Order::Repeated, Order::Gap, Order::Next]
+        );
+        assert_eq!(progress.since(), Some(11));
+    }
+}

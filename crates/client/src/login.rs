@@ -1,0 +1,40 @@
+//! Signing in: prove the password, open the key ring, open the vault.
+
+use std::sync::Arc;
+
+use crypto_core::kdf::derive_login_id;
+use crypto_core::ring::VaultKeyRing;
+use protocol::accounts::Versioned;
+use protocol::auth::{Login, LoginAnswer};
+
+use crate::account::Account;
+use crate::client::Client;
+use crate::core::Core;
+use crate::error::ClientError;
+use crate::http::Call;
+use crate::keys::Keys;
+use crate::session::Session;
+use crate::updates::Hub;
+
+pub(crate) async fn log_in(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
+    let (master, iterations) = client.derive(email, password).await?;
+    let login_id = derive_login_id(email);
+    let proof = Login { login_id, auth_secret: master.derive_auth_secret() };
+    let http = client.http.another_device();
+    let answer: LoginAnswer = http.send(&Call::post("/auth/login", &proof)?).await?.json()?;
+    client.note_iterations(login_id, iterations);
+
+    let LoginAnswer { session: granted, key_ring, credential_version, vault_generation } = answer;
+    let user_id = granted.user_id;
+    let wrap = master.derive_wrap_key();
+    let ring = VaultKeyRing::open(&key_ring, &wrap, user_id, vault_generation, credential_version)
+        .map_err(|_| ClientError::Tampered { what: "key ring" })?;
+    let hub = Arc::new(Hub::default());
+    let session = Session::new(http, granted, Arc::clone(&hub));
+    let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
+    // Opening proves that the identity in the vault is the one that `user_id` names.
+    let vault = Keys::open_vault(&ring, &stored, client.vault_mark(user_id))?;
+    client.note_vault(user_id, stored.version);
+    let keys = Keys::new(ring, vault, stored.version);
+    Ok(Account::new(Core::start(session, hub, keys)))
+}

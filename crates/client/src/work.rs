@@ -1,0 +1,98 @@
+//! What happens in the background, one thing after the other.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Weak};
+
+use futures::StreamExt;
+use futures::channel::mpsc::UnboundedReceiver;
+use protocol::ids::{ConversationId, MessageId};
+
+use crate::core::Core;
+use crate::error::ClientError;
+use crate::outbox::wait;
+use crate::platform;
+use crate::sync::lock;
+
+/// Something to do. The order is that of urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Work {
+    /// Empty the mailbox.
+    Receive,
+    /// Another device archived a message.
+    Entry(ConversationId, MessageId),
+    /// Everything in memory may be outdated.
+    Reload,
+    /// Seal a conversation's oldest entries into a page.
+    Compact(ConversationId),
+}
+
+/// Starts the task that does what is deferred.
+pub(crate) fn start(core: &Arc<Core>, to_do: UnboundedReceiver<Work>) {
+    platform::spawn(run(Arc::downgrade(core), to_do));
+}
+
+async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
+    while let Some(first) = to_do.next().await {
+        let mut batch = BTreeSet::from([first]);
+        while let Ok(more) = to_do.try_recv() {
+            batch.insert(more);
+        }
+        for work in batch {
+            let mut failures = 0;
+            loop {
+                let Some(core) = core.upgrade() else { return };
+                match core.carry_out(work).await {
+                    Err(ClientError::SignedOut) => return,
+                    Err(error) if error.is_transient() => {
+                        let hub = Arc::clone(&core.hub);
+                        drop(core);
+                        wait(failures, &hub).await;
+                        failures += 1;
+                    }
+                    // Whatever else fails shows itself where the interface asks for it.
+                    Ok(()) | Err(_) => break,
+                }
+            }
+        }
+    }
+}
+
+impl Core {
+    async fn carry_out(&self, work: Work) -> Result<(), ClientError> {
+        match work {
+            Work::Receive => self.receive().await,
+            Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
+            Work::Reload => self.reload_all().await,
+            Work::Compact(conversation) => self.compact(&*self.known(conversation).await?).await,
+        }
+    }
+
+    /// Loads what another device of this account archived.
+    async fn catch_up(&self, conversation: ConversationId, message: MessageId) -> Result<(), ClientError> {
+        let thread = self.known(conversation).await?;
+        let after = {
+            let state = lock(&thread.state);
+            if !state.loaded || state.history.contains(message) {
+                return Ok(());
+            }
+            state.history.before(message)
+        };
+        let mut news = false;
+        for entry in self.fetch_entries(conversation, after).await?.items {
+            news |= self.add_entry(&thread, &entry)?;
+        }
+        if news {
+            self.tell(conversation);
+        }
+        Ok(())
+    }
+
+    async fn reload_all(&self) -> Result<(), ClientError> {
+        for thread in self.conversations.all() {
+            if lock(&thread.state).loaded && self.reload(&thread).await? {
+                self.tell(thread.id);
+            }
+        }
+        Ok(())
+    }
+}
