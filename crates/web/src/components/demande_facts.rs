@@ -1,0 +1,78 @@
+//! The facts of a demande, each a small piece that cards and pages share.
+
+use leptos::prelude::*;
+use protocol::demandes::{Slots, Status};
+use protocol::money::{Budget, Price};
+
+use super::icon::{Glyph, Icon};
+use crate::i18n::{Lang, Texts, intl, use_i18n};
+
+/// `100 € – 200 €`, or that it is to be discussed.
+pub(crate) fn budget(lang: Lang, budget: Option<Budget>) -> String {
+    match budget {
+        None => Texts::of(lang).demandes.budget_open.to_owned(),
+        Some(budget) if budget.min() == budget.max() => intl::euros(lang, budget.max()),
+        Some(budget) => format!("{} – {}", intl::euros(lang, budget.min()), intl::euros(lang, budget.max())),
+    }
+}
+
+/// What a status is called.
+pub(crate) const fn status(texts: &'static Texts, status: Status) -> &'static str {
+    let demandes = &texts.demandes;
+    match status {
+        Status::Active => demandes.status_active,
+        Status::Full => demandes.status_full,
+        Status::Resolved => demandes.status_resolved,
+        Status::Expired => demandes.status_expired,
+        Status::Withdrawn => demandes.status_withdrawn,
+        Status::Hidden => demandes.status_hidden,
+    }
+}
+
+/// The price in tokens, and in EUR beside it.
+#[component]
+pub(crate) fn PriceTag(
+    /// The price.
+    price: Price,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let tokens = move || (i18n.texts().common.tokens)(price.tokens.get());
+    let euros = move || (i18n.texts().demandes.approximately)(&intl::cents(i18n.lang(), price.eur_cents));
+    view! {
+        <span class="price">
+            <span class="coins"><Icon glyph=Glyph::Coin /><span>{tokens}</span></span>
+            <small>{euros}</small>
+        </span>
+    }
+}
+
+/// The slots as dots, and in words.
+#[component]
+pub(crate) fn SlotDots(
+    /// The slots.
+    slots: Slots,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let dots = (0..slots.total).map(|slot| view! { <i class="dot" class:free=slot < slots.left></i> }).collect_view();
+    view! {
+        <span class="slots">
+            <span class="dots" aria-hidden="true">{dots}</span>
+            <span>{move || (i18n.texts().demandes.slots_left)(slots.left)}</span>
+        </span>
+    }
+}
+
+/// Whether it is open.
+#[component]
+pub(crate) fn StatusChip(
+    /// The status.
+    value: Status,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let class = match value {
+        Status::Active => "chip chip-good",
+        Status::Full => "chip chip-warm",
+        Status::Resolved | Status::Expired | Status::Withdrawn | Status::Hidden => "chip",
+    };
+    view! { <span class=class>{move || status(i18n.texts(), value)}</span> }
+}

@@ -1,0 +1,5 @@
+//! What forms accept: plain functions from what was typed to what is sent.
+
+pub(crate) mod demande;
+pub(crate) mod password;
+pub(crate) mod sign_up;

@@ -1,0 +1,132 @@
+//! Every text of the interface, in both languages. A missing translation does not compile.
+
+use leptos::prelude::*;
+
+mod account;
+mod auth;
+mod categories;
+mod common;
+mod demandes;
+mod home;
+pub(crate) mod intl;
+mod lang;
+mod messages;
+mod problems;
+
+pub(crate) use categories::category;
+pub(crate) use lang::Lang;
+pub(crate) use problems::problem;
+
+/// Declares one area of texts: each key with its French and its English text, or two functions of one type.
+macro_rules! texts {
+    (@type) => { &'static str };
+    (@type $type:ty) => { $type };
+    ($(#[$doc:meta])* $name:ident { $($key:ident $(: $type:ty)? = $fr:expr, $en:expr;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub(crate) struct $name { $(pub(crate) $key: $crate::i18n::texts!(@type $($type)?),)* }
+
+        impl $name {
+            pub(super) const FR: Self = Self { $($key: $fr,)* };
+            pub(super) const EN: Self = Self { $($key: $en,)* };
+        }
+    };
+}
+use texts;
+
+/// All texts of one language.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) common: common::Common,
+    pub(crate) home: home::Home,
+    pub(crate) auth: auth::Auth,
+    pub(crate) demandes: demandes::Demandes,
+    pub(crate) messages: messages::Messages,
+    pub(crate) account: account::Account,
+}
+
+static FRENCH: Texts = Texts {
+    common: common::Common::FR,
+    home: home::Home::FR,
+    auth: auth::Auth::FR,
+    demandes: demandes::Demandes::FR,
+    messages: messages::Messages::FR,
+    account: account::Account::FR,
+};
+
+static ENGLISH: Texts = Texts {
+    common: common::Common::EN,
+    home: home::Home::EN,
+    auth: auth::Auth::EN,
+    demandes: demandes::Demandes::EN,
+    messages: messages::Messages::EN,
+    account: account::Account::EN,
+};
+
+impl Texts {
+    pub(crate) fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::French => &FRENCH,
+            Lang::English => &ENGLISH,
+        }
+    }
+}
+
+/// The chosen language, as a context.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct I18n(RwSignal<Lang>);
+
+impl I18n {
+    /// Provides the context, starting with the remembered language.
+    pub(crate) fn provide() -> Self {
+        let i18n = Self(RwSignal::new(Lang::remembered()));
+        provide_context(i18n);
+        Effect::new(move || i18n.lang().apply());
+        i18n
+    }
+
+    /// The language; whoever reads it runs again when it changes.
+    pub(crate) fn lang(self) -> Lang {
+        self.0.get()
+    }
+
+    /// Changes the language and remembers it.
+    pub(crate) fn choose(self, lang: Lang) {
+        self.0.set(lang);
+        lang.remember();
+    }
+
+    /// The texts of the language; whoever reads them runs again when it changes.
+    pub(crate) fn texts(self) -> &'static Texts {
+        Texts::of(self.lang())
+    }
+
+    /// One text for a view. All calls share one closure type, which keeps the WebAssembly module small.
+    pub(crate) fn t(self, pick: fn(&'static Texts) -> &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync {
+        move || pick(self.texts())
+    }
+
+    /// The same as an owned text, for those that are sometimes made up of parts.
+    pub(crate) fn owned(self, pick: fn(&'static Texts) -> &'static str) -> impl Fn() -> String + Copy + Send + Sync {
+        move || pick(self.texts()).to_owned()
+    }
+}
+
+/// The language context of the app.
+pub(crate) fn use_i18n() -> I18n {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_say_something_else() {
+        let (fr, en) = (Texts::of(Lang::French), Texts::of(Lang::English));
+        assert_eq!(fr.common.log_in, "Se connecter");
+        assert_eq!(en.common.log_in, "Log in");
+        assert_eq!((fr.demandes.slots_left)(1), "1 place restante");
+        assert_eq!((en.demandes.slots_left)(2), "2 slots left");
+    }
+}

@@ -1,0 +1,92 @@
+//! Texts of demandes: posting, finding, unlocking.
+
+use super::texts;
+
+texts! {
+    /// Everything about demandes.
+    Demandes {
+        new_title = "Publier une demande", "Post a request";
+        new_lead = "Moins d’une minute. N’indiquez ni adresse ni numéro : vous les donnerez à qui vous voudrez, en privé.", "Under a minute. Leave out addresses and phone numbers: share them later, in private, with whom you like.";
+        category = "Catégorie", "Category";
+        category_pick = "Choisissez une catégorie", "Choose a category";
+        title = "Titre", "Title";
+        title_example = "Ex. : Chaudière en panne", "E.g. Broken boiler";
+        description = "Description", "Description";
+        description_hint = "Visible seulement par les pros qui débloquent votre demande.", "Only shown to pros who unlock your request.";
+        description_example = "Que faut-il faire ? Pour quand ? Un détail utile ?", "What needs doing? By when? Any useful detail?";
+        place = "Commune", "Town";
+        place_hint = "Nom ou code postal. Les autres ne voient que la commune.", "Name or postcode. Others only see the town.";
+        place_example = "Ex. : Paris 11e ou 75011", "E.g. Paris 11e or 75011";
+        place_none = "Aucune commune trouvée", "No town found";
+        place_count: fn(usize) -> String = |n| format!("{n} commune{} proposée{}", if n > 1 { "s" } else { "" }, if n > 1 { "s" } else { "" }), |n| format!("{n} town{} offered", if n == 1 { "" } else { "s" });
+        budget = "Budget", "Budget";
+        budget_min = "De", "From";
+        budget_max = "À", "To";
+        budget_open = "Budget à discuter", "Budget to be discussed";
+        slots = "Combien de pros au plus ?", "How many pros at most?";
+        slots_hint = "Quand toutes les places sont prises, plus personne ne peut vous écrire.", "Once every slot is taken, nobody else can write to you.";
+        publish = "Publier la demande", "Post the request";
+        publishing = "Publication…", "Posting…";
+        published = "Votre demande est en ligne.", "Your request is online.";
+        category_missing = "Choisissez une catégorie.", "Choose a category.";
+        title_empty = "Donnez un titre à votre demande.", "Give your request a title.";
+        title_too_long = "100 caractères au plus.", "At most 100 characters.";
+        description_empty = "Décrivez votre besoin en quelques mots.", "Describe your need in a few words.";
+        description_too_long = "5 000 caractères au plus.", "At most 5,000 characters.";
+        invisible = "Ce texte contient des caractères invisibles.", "This text holds invisible characters.";
+        contact = "Pas de coordonnées ici : vous les partagerez en privé.", "No contact details here: share them in private.";
+        place_missing = "Choisissez une commune dans la liste.", "Choose a town from the list.";
+        budget_order = "Le minimum doit être inférieur ou égal au maximum.", "The minimum must not exceed the maximum.";
+        budget_number = "Indiquez des euros entiers, de 0 à 1 000 000.", "Enter whole euros, from 0 to 1,000,000.";
+        budget_incomplete = "Indiquez les deux montants, ou aucun.", "Enter both amounts, or neither.";
+        mine_title = "Mes demandes", "My requests";
+        mine_empty_title = "Aucune demande pour l’instant", "No requests yet";
+        mine_empty = "Décrivez votre besoin : les pros du coin vous répondront.", "Describe what you need: local pros will reply.";
+        nearby_title = "Autour de moi", "Near me";
+        nearby_lead = "Les demandes ouvertes, de la plus proche à la plus lointaine.", "Open requests, nearest first.";
+        radius = "Rayon", "Radius";
+        all_categories = "Toutes les catégories", "All categories";
+        filters = "Filtrer les demandes", "Filter requests";
+        nearby_pick_title = "Où travaillez-vous ?", "Where do you work?";
+        nearby_pick = "Indiquez votre commune pour voir les demandes alentour.", "Enter your town to see the requests around it.";
+        nearby_empty_title = "Rien dans ce rayon", "Nothing within this radius";
+        nearby_empty = "Élargissez le rayon ou choisissez une autre catégorie.", "Widen the radius or choose another category.";
+        found: fn(usize, bool) -> String = |n, more| format!("{n}{} demande{}", if more { "+" } else { "" }, if n > 1 { "s" } else { "" }), |n, more| format!("{n}{} request{}", if more { "+" } else { "" }, if n == 1 { "" } else { "s" });
+        distance: fn(i64) -> String = |km| if km < 1 { "à moins d’1 km".to_owned() } else { format!("à {km} km") }, |km| if km < 1 { "within 1 km".to_owned() } else { format!("{km} km away") };
+        slots_left: fn(i64) -> String = |n| match n { 0 => "Complet".to_owned(), 1 => "1 place restante".to_owned(), n => format!("{n} places restantes") }, |n| match n { 0 => "Full".to_owned(), 1 => "1 slot left".to_owned(), n => format!("{n} slots left") };
+        slots_taken: fn(i64, i64) -> String = |n, of| format!("{n} place{} prise{} sur {of}", if n > 1 { "s" } else { "" }, if n > 1 { "s" } else { "" }), |n, of| format!("{n} of {of} slots taken");
+        approximately: fn(&str) -> String = |eur| format!("soit {eur}"), |eur| format!("that is {eur}");
+        status_active = "Ouverte", "Open";
+        status_full = "Complète", "Full";
+        status_resolved = "Résolue", "Resolved";
+        status_expired = "Expirée", "Expired";
+        status_withdrawn = "Retirée", "Withdrawn";
+        status_hidden = "Masquée", "Hidden";
+        unlocked_chip = "Débloquée", "Unlocked";
+        posted: fn(&str) -> String = |date| format!("Publiée le {date}"), |date| format!("Posted on {date}");
+        expires: fn(&str) -> String = |date| format!("Jusqu’au {date}"), |date| format!("Until {date}");
+        author = "Demandeur", "Author";
+        author_age: fn(i64) -> String = |days| match days { 0 => "Inscrit aujourd’hui".to_owned(), 1 => "Inscrit depuis hier".to_owned(), n => format!("Inscrit depuis {n} jours") }, |days| match days { 0 => "Joined today".to_owned(), 1 => "Joined yesterday".to_owned(), n => format!("Joined {n} days ago") };
+        author_new = "Taux de réponse : nouveau", "Answer rate: new";
+        author_rate: fn(i64) -> String = |rate| format!("Répond à {rate} % des pros"), |rate| format!("Answers {rate}% of pros");
+        price = "Prix", "Price";
+        slots_title = "Places", "Slots";
+        locked_title = "La description est réservée aux pros qui débloquent", "The description is for pros who unlock";
+        locked_text = "Débloquez pour la lire et écrire en privé à son auteur. Une place vous est alors réservée.", "Unlock to read it and write to its author in private. A slot is then yours.";
+        unlock: fn(&str) -> String = |tokens| format!("Débloquer pour {tokens}"), |tokens| format!("Unlock for {tokens}");
+        unlock_title = "Débloquer cette demande ?", "Unlock this request?";
+        unlock_price = "Prix", "Price";
+        unlock_balance = "Votre solde", "Your balance";
+        unlock_after = "Solde après", "Balance after";
+        unlock_confirm = "Débloquer", "Unlock";
+        unlock_missing: fn(i64) -> String = |n| format!("Il vous manque {n} jeton{}.", if n > 1 { "s" } else { "" }), |n| format!("You are {n} token{} short.", if n == 1 { "" } else { "s" });
+        unlocking = "Déblocage…", "Unlocking…";
+        unlocked_title: fn(&str) -> String = |tokens| format!("Demande débloquée. Il vous reste {tokens}."), |tokens| format!("Request unlocked. You have {tokens} left.");
+        write = "Écrire au demandeur", "Write to the author";
+        only_pros = "Seuls les pros peuvent débloquer une demande.", "Only pros can unlock a request.";
+        own = "C’est votre demande. Les pros qui la débloquent vous écriront dans vos messages.", "This is your request. Pros who unlock it will write to you in your messages.";
+        see_messages = "Voir mes messages", "See my messages";
+        full_text = "Toutes les places sont prises.", "Every slot is taken.";
+        closed_text = "Cette demande n’est plus ouverte.", "This request is no longer open.";
+    }
+}

@@ -1,0 +1,55 @@
+//! Texts of the messenger.
+
+use super::texts;
+
+texts! {
+    /// Conversations and chat.
+    Messages {
+        title = "Messages", "Messages";
+        empty_title = "Aucune conversation", "No conversations yet";
+        empty_demandeur = "Publiez une demande : les pros intéressés vous écriront ici.", "Post a request: interested pros will write to you here.";
+        empty_pro = "Débloquez une demande pour écrire à son auteur.", "Unlock a request to write to its author.";
+        choose = "Choisissez une conversation.", "Choose a conversation.";
+        list = "Conversations", "Conversations";
+        you = "Vous :", "You:";
+        no_message = "Pas encore de message", "No messages yet";
+        lock = "Chiffré de bout en bout : seuls vos deux appareils peuvent lire ces messages.", "End-to-end encrypted: only your two devices can read these messages.";
+        unverified = "Non vérifié", "Not verified";
+        verified = "Vérifié", "Verified";
+        changed = "Clés changées", "Keys changed";
+        refused = "Clés refusées", "Keys refused";
+        safety_open = "Vérifier", "Verify";
+        safety_title = "Numéro de sécurité", "Safety number";
+        safety_text: fn(&str) -> String =
+            |name| format!("Comparez ces 60 chiffres avec {name}, de vive voix ou en personne. S’ils sont identiques, personne ne s’est glissé entre vous, pas même notre serveur."),
+            |name| format!("Compare these 60 digits with {name}, by voice or in person. If they match, nobody sits between you, not even our server.");
+        safety_same = "Les chiffres sont identiques", "The digits match";
+        safety_done = "Vous avez comparé ces chiffres.", "You have compared these digits.";
+        changed_text: fn(&str) -> String =
+            |name| format!("{name} a changé de clés, avec l’accord de ses anciennes clés. Comparez de nouveau le numéro de sécurité si vous avez un doute."),
+            |name| format!("{name} has new keys, signed with the old ones. Compare the safety number again if in doubt.");
+        changed_accept = "Continuer avec les nouvelles clés", "Go on with the new keys";
+        refused_text = "Le serveur présente des clés que votre interlocuteur n’a pas signées. Rien n’est envoyé : il peut s’agir d’une attaque.", "The server shows keys that your contact did not sign. Nothing is sent: this may be an attack.";
+        write = "Votre message", "Your message";
+        write_hint = "Entrée pour envoyer, Maj + Entrée pour aller à la ligne.", "Enter to send, Shift + Enter for a new line.";
+        send = "Envoyer", "Send";
+        log = "Échange de messages", "Messages exchanged";
+        start: fn(&str) -> String = |name| format!("Dites bonjour à {name}."), |name| format!("Say hello to {name}.");
+        older = "Messages précédents", "Earlier messages";
+        waiting = "En attente", "Waiting";
+        sent = "Envoyé", "Sent";
+        delivered = "Reçu", "Delivered";
+        failed = "Échec de l’envoi", "Not sent";
+        unreadable = "Ce message n’a pas pu être déchiffré.", "This message could not be decrypted.";
+        unsupported = "Ce message demande une version plus récente de l’application.", "This message needs a newer version of the app.";
+        gap = "Des messages manquent avant celui-ci.", "Messages before this one are missing.";
+        second_content = "Un autre contenu existe pour ce message.", "Another content exists for this message.";
+        broken_chain = "Ce message ne suit pas le précédent comme prévu.", "This message does not follow the one before as it should.";
+        mine = "Vous", "You";
+        closed = "Cette conversation est fermée. Vous pouvez toujours la relire.", "This conversation is closed. You can still read it.";
+        about = "À propos de", "About";
+        new_from: fn(&str) -> String = |name| format!("Nouveau message de {name}"), |name| format!("New message from {name}");
+        today = "Aujourd’hui", "Today";
+        yesterday = "Hier", "Yesterday";
+    }
+}

@@ -1,0 +1,43 @@
+//! The demandes that one has posted.
+
+use leptos::prelude::*;
+
+use crate::components::demande_list::DemandeList;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::notice::Empty;
+use crate::components::page::PageHead;
+use crate::i18n::use_i18n;
+use crate::paths;
+use crate::state::pages::Paged;
+use crate::state::session::use_session;
+
+/// The list, newest first.
+#[component]
+pub(crate) fn MyDemandes() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let list = Paged::new();
+    let first = Callback::new(move |()| {
+        if let Some(account) = session.account_now() {
+            list.first(async move { account.my_demandes(None).await });
+        }
+    });
+    let more = Callback::new(move |()| {
+        if let Some(account) = session.account_now() {
+            let cursor = list.cursor();
+            list.next(async move { account.my_demandes(cursor.as_deref()).await });
+        }
+    });
+    first.run(());
+    let empty = move || view! {
+        <Empty glyph=Glyph::List title=i18n.owned(|t| t.demandes.mine_empty_title) text=i18n.owned(|t| t.demandes.mine_empty)>
+            <a class="button button-main" href=paths::NEW_DEMANDE>{i18n.t(|t| t.common.post)}</a>
+        </Empty>
+    };
+    view! {
+        <PageHead title=i18n.owned(|t| t.demandes.mine_title)>
+            <a class="button" href=paths::NEW_DEMANDE><Icon glyph=Glyph::Plus />{i18n.t(|t| t.common.post)}</a>
+        </PageHead>
+        <DemandeList list again=first more empty />
+    }
+}

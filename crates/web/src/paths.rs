@@ -1,0 +1,63 @@
+//! The addresses of the pages.
+
+use protocol::ids::{ConversationId, DemandeId};
+
+pub(crate) const HOME: &str = "/";
+pub(crate) const SIGN_UP: &str = "/inscription";
+pub(crate) const LOG_IN: &str = "/connexion";
+pub(crate) const NEW_DEMANDE: &str = "/demandes/nouvelle";
+pub(crate) const MY_DEMANDES: &str = "/demandes";
+pub(crate) const NEARBY: &str = "/autour";
+pub(crate) const MESSAGES: &str = "/messages";
+pub(crate) const ACCOUNT: &str = "/compte";
+
+/// Where to go after signing in, as a query parameter.
+pub(crate) const RETURN: &str = "retour";
+/// The kind of account to propose at sign-up, as a query parameter.
+pub(crate) const KIND: &str = "profil";
+
+pub(crate) fn demande(id: DemandeId) -> String {
+    format!("{MY_DEMANDES}/{id}")
+}
+
+pub(crate) fn conversation(id: ConversationId) -> String {
+    format!("{MESSAGES}/{id}")
+}
+
+/// A page with the place to return to.
+pub(crate) fn with_return(page: &str, back: &str) -> String {
+    let back = leptos_router::location::Url::escape(back);
+    format!("{page}?{RETURN}={back}")
+}
+
+/// A place to return to, if it is one of ours: an address from elsewhere is never followed.
+pub(crate) fn own(back: Option<String>) -> Option<String> {
+    back.filter(|back| {
+        let mut bytes = back.bytes();
+        bytes.next() == Some(b'/') && !matches!(bytes.next(), Some(b'/' | b'\\')) && !back.contains(['\\', '\n', '\t'])
+    })
+}
+
+/// True when `page` is where `path` lies, or above it.
+pub(crate) fn is_current(page: &str, path: &str) -> bool {
+    path == page || (page == MESSAGES && path.starts_with("/messages/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_addresses_are_returned_to() {
+        assert_eq!(own(Some("/messages/1".into())).as_deref(), Some("/messages/1"));
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "/\t/evil"] {
+            assert_eq!(own(Some(foreign.into())), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_conversation_belongs_to_the_messages() {
+        assert!(is_current(MESSAGES, "/messages/7"));
+        assert!(!is_current(MY_DEMANDES, NEW_DEMANDE));
+    }
+}

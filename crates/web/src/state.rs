@@ -1,0 +1,8 @@
+//! What outlives a page: one signal newtype per file, each a context.
+
+pub(crate) mod announcer;
+pub(crate) mod inbox;
+pub(crate) mod pages;
+pub(crate) mod search;
+pub(crate) mod session;
+pub(crate) mod theme;

@@ -1,0 +1,99 @@
+//! Who is signed in. The keys live in the [`Account`], in memory only: a reload ends this session.
+
+use client::{Account, Client, Connection, Update};
+use futures::StreamExt as _;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use protocol::accounts::Me;
+
+use super::inbox::Inbox;
+
+/// The server and the signed-in person, as a context.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Session {
+    client: StoredValue<Client, LocalStorage>,
+    account: RwSignal<Option<Account>, LocalStorage>,
+    me: RwSignal<Option<Me>>,
+    connection: RwSignal<Connection>,
+    inbox: Inbox,
+}
+
+impl Session {
+    /// Provides the context.
+    pub(crate) fn provide(client: Client) -> Self {
+        let session = Self {
+            client: StoredValue::new_local(client),
+            account: RwSignal::new_local(None),
+            me: RwSignal::new(None),
+            connection: RwSignal::new(Connection::Connected),
+            inbox: Inbox::provide(),
+        };
+        provide_context(session);
+        session
+    }
+
+    /// The server, for those who are not signed in yet.
+    pub(crate) fn client(self) -> Client {
+        self.client.get_value()
+    }
+
+    /// The signed-in person, for an event handler.
+    pub(crate) fn account_now(self) -> Option<Account> {
+        self.account.get_untracked()
+    }
+
+    pub(crate) fn is_signed_in(self) -> bool {
+        self.account.with(Option::is_some)
+    }
+
+    /// Name, kind and balance of the signed-in person, once known.
+    pub(crate) fn me(self) -> Option<Me> {
+        self.me.get()
+    }
+
+    pub(crate) fn connection(self) -> Connection {
+        self.connection.get()
+    }
+
+    /// Takes a freshly signed-in account and follows its updates until the session ends.
+    pub(crate) fn begin(self, account: Account) {
+        let mut updates = account.updates();
+        self.account.set(Some(account));
+        self.refresh_me();
+        self.inbox.load(self);
+        spawn_local(async move {
+            while let Some(update) = updates.next().await {
+                match update {
+                    Update::Conversations => self.inbox.load(self),
+                    Update::Messages(id) => self.inbox.changed(id),
+                    Update::Connection(connection) => self.connection.set(connection),
+                    Update::SignedOut => self.end(),
+                }
+            }
+        });
+    }
+
+    /// Asks the server for name and balance again.
+    pub(crate) fn refresh_me(self) {
+        let Some(account) = self.account_now() else { return };
+        spawn_local(async move {
+            // Without an answer the page keeps showing the last known balance.
+            if let Ok(me) = account.me().await {
+                self.me.set(Some(me));
+            }
+        });
+    }
+
+    /// Forgets the account and everything shown of it.
+    pub(crate) fn end(self) {
+        self.account.set(None);
+        self.me.set(None);
+        self.connection.set(Connection::Connected);
+        self.inbox.clear();
+    }
+}
+
+/// The session of the app.
+pub(crate) fn use_session() -> Session {
+    expect_context()
+}
