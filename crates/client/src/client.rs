@@ -7,7 +7,6 @@ use crypto_core::MasterKey;
 use crypto_core::kdf::derive_login_id;
 use protocol::auth::{KdfParams, Prelogin, PreloginAnswer};
 use protocol::ids::{LoginId, UserId};
-use protocol::page::Page;
 use protocol::places::{Place, PlaceQuery};
 
 use crate::account::Account;
@@ -48,8 +47,7 @@ impl Client {
     /// [`ClientError::Network`] or [`ClientError::Problem`].
     pub async fn places(&self, q: &str) -> Result<Vec<Place>, ClientError> {
         let query = PlaceQuery { q: q.to_owned(), limit: None };
-        let page: Page<Place> = self.http.send(&Call::get("/places").query(&query)?).await?.json()?;
-        Ok(page.items)
+        self.http.send(&Call::get("/places").query(&query)?).await?.json()
     }
 
     /// Makes an account and signs it in. Takes about a second: keys are derived from the password.

@@ -40,7 +40,7 @@ async fn run(core: Weak<Core>, mut gone: Gone) {
     loop {
         let end = connection(&core, &mut gone, &mut progress).await;
         let (End::Lost, Some(core)) = (end, core.upgrade()) else { return };
-        failures = if progress.take_ready() { 0 } else { failures + 1 };
+        failures = if progress.disconnect() { 0 } else { failures + 1 };
         if failures <= 1 {
             core.hub.tell(Update::Connection(Connection::Offline));
         }

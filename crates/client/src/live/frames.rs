@@ -13,7 +13,7 @@ use crate::work::Work;
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     since: Option<u64>,
-    ready: bool,
+    connected: bool,
 }
 
 /// What to make of an event's number.
@@ -32,9 +32,9 @@ impl Progress {
         self.since
     }
 
-    /// Whether a connection was accepted since the last call.
-    pub(super) fn take_ready(&mut self) -> bool {
-        std::mem::take(&mut self.ready)
+    /// Ends a connection. True if the server had accepted it.
+    pub(super) fn disconnect(&mut self) -> bool {
+        std::mem::take(&mut self.connected)
     }
 
     fn follow(&mut self, seq: u64) -> Order {
@@ -54,18 +54,16 @@ impl Core {
         match serde_json::from_str(text) {
             Ok(ServerFrame::Ready { seq }) => {
                 let first = progress.since.is_none();
-                progress.ready = true;
-                if first || progress.follow(seq) == Order::Gap {
+                if progress.follow(seq) == Order::Gap || first {
                     self.catch_up_with_everything();
                 }
-                progress.since = Some(seq);
                 self.defer(Work::Receive);
-                self.hub.tell(Update::Connection(Connection::Connected));
-                self.pump_all();
+                self.connected(progress);
             }
             Ok(ServerFrame::Resync { seq }) => {
                 progress.since = Some(seq);
                 self.catch_up_with_everything();
+                self.connected(progress);
             }
             Ok(ServerFrame::Event(Event { seq, what, .. })) => match progress.follow(seq) {
                 Order::Next => self.witness(what),
@@ -73,6 +71,14 @@ impl Core {
                 Order::Repeated => {}
             },
             Ok(ServerFrame::Unknown) | Err(_) => {}
+        }
+    }
+
+    /// The server has accepted this connection; after the first frame that says so, nothing is new.
+    fn connected(self: &Arc<Self>, progress: &mut Progress) {
+        if !std::mem::replace(&mut progress.connected, true) {
+            self.hub.tell(Update::Connection(Connection::Connected));
+            self.pump_all();
         }
     }
 
