@@ -52,7 +52,6 @@ impl From<Tokens> for i64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawBudget", into = "RawBudget")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = RawBudget))]
 pub struct Budget {
     min: i64,
     max: i64,
