@@ -1,0 +1,73 @@
+//! `leboncoup admin`: staff acts without a browser.
+
+use clap::Subcommand;
+use protocol::ids::{LedgerEntryId, UserId};
+use protocol::money::Tokens;
+use protocol::staff::Role;
+use protocol::text::Reason;
+
+use crate::config::Config;
+use crate::domain::staff::{self, Grant};
+use crate::ports::clock::{Clock, SystemClock};
+use crate::ports::random::{Random, SystemRandom};
+use crate::{cli, startup};
+
+/// Who the audit log names.
+const ACTOR: &str = "cli";
+
+/// A staff act.
+#[derive(Debug, Subcommand)]
+pub(super) enum Act {
+    /// Give tokens: an entry in the ledger and one in the audit log.
+    Grant {
+        /// The person's id, as their account page shows it.
+        #[arg(long)]
+        user: UserId,
+        /// How many, at least 1.
+        #[arg(long)]
+        tokens: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// What it is about; the same reference is granted once. Made up if absent.
+        #[arg(long)]
+        reference: Option<String>,
+    },
+    /// Give a staff role.
+    Promote {
+        /// The person's id, as their account page shows it.
+        #[arg(long)]
+        user: UserId,
+        /// support, moderator or admin.
+        #[arg(long)]
+        role: Role,
+        /// Why.
+        #[arg(long, default_value = "promoted on the command line")]
+        reason: String,
+    },
+}
+
+pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
+    let store = startup::open_store(config).await?;
+    let now = SystemClock.now();
+    match act {
+        Act::Grant { user, tokens, reason, reference } => {
+            let random: &dyn Random = &SystemRandom;
+            let id = LedgerEntryId::make(now, random.bytes()?);
+            let grant = Grant {
+                id,
+                user,
+                tokens: Tokens::try_from(tokens)?,
+                reference: reference.unwrap_or_else(|| format!("cli/{id}")),
+                reason: Reason::try_from(reason)?,
+            };
+            let balance = store.write(async |tx| staff::grant(tx, &grant, ACTOR, now).await).await?;
+            cli::say(&format!("Granted {tokens} tokens; the balance is {}.", balance.standard.get()))
+        }
+        Act::Promote { user, role, reason } => {
+            let reason = Reason::try_from(reason)?;
+            store.write(async |tx| staff::promote(tx, user, role, &reason, ACTOR, now).await).await?;
+            cli::say(&format!("The role is now {}.", role.as_str()))
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Configuration: defaults, then a TOML file, then the environment.
+
+mod check;
+mod layer;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+pub use check::ConfigError;
+pub use layer::Layer;
+
+use crate::secrets::SecretTexts;
+
+/// Where this server runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// A developer's machine: secrets are made on first start, sign-ups are hardly limited.
+    Development,
+    /// Everything must be configured and strong.
+    Production,
+}
+
+/// What the server runs with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it runs.
+    pub environment: Environment,
+    /// The folder of the database, the configuration file and the development secrets.
+    pub data_dir: PathBuf,
+    /// `sqlite:` or `postgres:` URL. May hold a password: never printed as it is.
+    pub database_url: String,
+    /// Address and port to listen on; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// Where browsers find the product; absent: where the server listens.
+    pub frontend_url: Option<Url>,
+    /// True when a proxy in front sets `X-Forwarded-For`: its last address is the client's.
+    pub trusted_proxy: bool,
+    /// The log file; absent: standard error.
+    pub log: Option<PathBuf>,
+    /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
+    pub log_filter: String,
+    /// Accounts that one address may make in an hour.
+    pub signups_per_hour: i64,
+    /// Worker threads; absent: one per core.
+    pub workers: Option<usize>,
+    /// The secrets the configuration gives.
+    pub secrets: SecretTexts,
+}
+
+impl Config {
+    /// Reads file and environment. `file`: the path given on the command line, which must exist then;
+    /// else `leboncoup.toml` in the data folder if there is one. `variable` looks up the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names what is wrong.
+    pub fn read(
+        file: Option<&Path>,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let environment = Layer::from_environment(variable)?;
+        let data_dir = environment.data_dir.clone().unwrap_or_else(|| PathBuf::from("data"));
+        let file = match file {
+            Some(path) => Layer::from_file(path)?,
+            None => Layer::from_file_if_any(&data_dir.join("leboncoup.toml"))?,
+        };
+        Self::new(environment.or(file))
+    }
+
+    fn new(layer: Layer) -> Result<Self, ConfigError> {
+        let data_dir = layer.data_dir.unwrap_or_else(|| PathBuf::from("data"));
+        let environment = layer.environment.unwrap_or(Environment::Development);
+        let signups = match environment {
+            Environment::Development => 1_000,
+            Environment::Production => 20,
+        };
+        let config = Self {
+            environment,
+            database_url: layer
+                .database_url
+                .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("leboncoup.db").display())),
+            data_dir,
+            listen: layer.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            frontend_url: layer.frontend_url,
+            trusted_proxy: layer.trusted_proxy.unwrap_or(false),
+            log: layer.log,
+            log_filter: layer.log_filter.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            signups_per_hour: layer.signups_per_hour.unwrap_or(signups),
+            workers: layer.workers,
+            secrets: layer.secrets,
+        };
+        config.check()?;
+        Ok(config)
+    }
+
+    /// True where everything must be configured and strong.
+    #[must_use]
+    pub fn is_production(&self) -> bool {
+        self.environment == Environment::Production
+    }
+
+    /// The file of the development secrets.
+    #[must_use]
+    pub fn secrets_file(&self) -> PathBuf {
+        self.data_dir.join("secrets.toml")
+    }
+
+    /// Every setting, one a line, without a secret in it.
+    #[must_use]
+    pub fn redacted(&self) -> String {
+        let secret = |present: bool| if present { "set" } else { "absent" };
+        format!(
+            "environment = {:?}\ndata_dir = {}\ndatabase_url = {}\nlisten = {}\nfrontend_url = {}\n\
+             trusted_proxy = {}\nlog = {}\nlog_filter = {}\nsignups_per_hour = {}\nworkers = {}\n\
+             secret_salt = {}\npepper = {}\ndata_key = {}\njwt_secret = {}\n",
+            self.environment,
+            self.data_dir.display(),
+            check::without_password(&self.database_url),
+            self.listen,
+            self.frontend_url.as_ref().map_or("where the server listens", Url::as_str),
+            self.trusted_proxy,
+            self.log.as_ref().map_or_else(|| "standard error".to_owned(), |path| path.display().to_string()),
+            self.log_filter,
+            self.signups_per_hour,
+            self.workers.map_or_else(|| "one per core".to_owned(), |workers| workers.to_string()),
+            secret(self.secrets.secret_salt.is_some()),
+            secret(self.secrets.pepper.is_some()),
+            secret(self.secrets.data_key.is_some()),
+            secret(self.secrets.jwt_secret.is_some()),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

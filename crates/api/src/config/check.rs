@@ -1,0 +1,87 @@
+//! Settings that must not be used together, or not in production.
+
+use std::io;
+use std::path::PathBuf;
+
+use url::{Host, Url};
+
+use crate::config::Config;
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("{}: {}", .0.display(), .1)]
+    File(PathBuf, io::Error),
+    /// A file holds an unknown or invalid setting.
+    #[error("{}: {}", .0.display(), .1)]
+    Syntax(PathBuf, String),
+    /// An environment variable has an invalid value.
+    #[error("{0} has an invalid value")]
+    Variable(&'static str),
+    /// The database URL names no database this server knows.
+    #[error("DATABASE_URL must be sqlite:PATH or postgres://…")]
+    Database,
+    /// Passwords and personal data would cross a network in the clear.
+    #[error("DATABASE_URL: a remote PostgreSQL needs sslmode=require, verify-ca or verify-full in production")]
+    DatabaseWithoutTls,
+    /// Browsers must be told where the product is.
+    #[error("FRONTEND_URL must be set in production")]
+    FrontendMissing,
+    /// Not a web address.
+    #[error("FRONTEND_URL must be an http or https URL without a path")]
+    Frontend,
+    /// A count that would let nobody in.
+    #[error("LEBONCOUP_SIGNUPS_PER_HOUR must be at least 1")]
+    SignUps,
+}
+
+impl Config {
+    /// Checks the settings that do not need the secrets.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the first thing that is wrong.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let postgres = ["postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
+        if !postgres && !self.database_url.starts_with("sqlite:") {
+            return Err(ConfigError::Database);
+        }
+        if self.is_production() && postgres && !is_local_or_encrypted(&self.database_url)? {
+            return Err(ConfigError::DatabaseWithoutTls);
+        }
+        match &self.frontend_url {
+            None if self.is_production() => return Err(ConfigError::FrontendMissing),
+            Some(url) if !matches!(url.scheme(), "http" | "https") || url.path() != "/" => {
+                return Err(ConfigError::Frontend);
+            }
+            _ => {}
+        }
+        if self.signups_per_hour < 1 { Err(ConfigError::SignUps) } else { Ok(()) }
+    }
+}
+
+fn is_local_or_encrypted(database: &str) -> Result<bool, ConfigError> {
+    let url = Url::parse(database).map_err(|_| ConfigError::Database)?;
+    let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let local = match (url.host(), value("host")) {
+        (_, Some(socket)) => socket.starts_with('/'),
+        (None, None) => true,
+        (Some(Host::Domain(name)), None) => name.is_empty() || name == "localhost" || name.starts_with("%2"),
+        (Some(Host::Ipv4(address)), None) => address.is_loopback(),
+        (Some(Host::Ipv6(address)), None) => address.is_loopback(),
+    };
+    let encrypted = value("sslmode").is_some_and(|mode| ["require", "verify-ca", "verify-full"].contains(&&*mode));
+    Ok(local || encrypted)
+}
+
+/// A database URL that can be shown.
+pub(super) fn without_password(database: &str) -> String {
+    match Url::parse(database) {
+        Ok(mut url) if url.password().is_some() => match url.set_password(Some("***")) {
+            Ok(()) => url.to_string(),
+            Err(()) => "***".to_owned(),
+        },
+        Ok(_) => database.to_owned(),
+        Err(_) => "***".to_owned(),
+    }
+}

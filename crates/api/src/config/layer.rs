@@ -1,0 +1,125 @@
+//! One source of settings; each may be absent.
+
+use std::fs;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::config::{ConfigError, Environment};
+use crate::secrets::{SecretText, SecretTexts};
+
+/// Settings of one source, such as the file or the environment.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "each field is a field of `Config`, described there")]
+pub struct Layer {
+    pub environment: Option<Environment>,
+    pub data_dir: Option<PathBuf>,
+    pub database_url: Option<String>,
+    pub listen: Option<SocketAddr>,
+    pub frontend_url: Option<Url>,
+    pub trusted_proxy: Option<bool>,
+    pub log: Option<PathBuf>,
+    pub log_filter: Option<String>,
+    pub signups_per_hour: Option<i64>,
+    pub workers: Option<usize>,
+    pub secrets: SecretTexts,
+}
+
+impl Layer {
+    /// Reads a TOML file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when it cannot be read or holds an unknown or invalid setting.
+    pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::File(path.to_owned(), error))?;
+        toml::from_str(&text).map_err(|error| ConfigError::Syntax(path.to_owned(), error.message().to_owned()))
+    }
+
+    /// Reads a TOML file that need not exist.
+    ///
+    /// # Errors
+    /// As [`Layer::from_file`].
+    pub fn from_file_if_any(path: &Path) -> Result<Self, ConfigError> {
+        match Self::from_file(path) {
+            Err(ConfigError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            read => read,
+        }
+    }
+
+    /// Reads environment variables. An empty one counts as absent.
+    ///
+    /// # Errors
+    /// [`ConfigError::Variable`] names the first one with an invalid value.
+    pub fn from_environment(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let text = |name: &str| variable(name).filter(|value| !value.is_empty());
+        Ok(Self {
+            environment: match text("LEBONCOUP_ENV").or_else(|| text("NODE_ENV")).as_deref() {
+                None => None,
+                Some("production") => Some(Environment::Production),
+                Some("development" | "test") => Some(Environment::Development),
+                Some(_) => return Err(ConfigError::Variable("LEBONCOUP_ENV")),
+            },
+            data_dir: text("LEBONCOUP_DATA").map(PathBuf::from),
+            database_url: text("DATABASE_URL"),
+            listen: parse(&text, "LEBONCOUP_LISTEN")?,
+            frontend_url: parse(&text, "FRONTEND_URL")?,
+            trusted_proxy: parse(&text, "LEBONCOUP_TRUSTED_PROXY")?,
+            log: text("LEBONCOUP_LOG").map(PathBuf::from),
+            log_filter: text("LEBONCOUP_LOG_FILTER").or_else(|| text("RUST_LOG")),
+            signups_per_hour: parse(&text, "LEBONCOUP_SIGNUPS_PER_HOUR")?,
+            workers: parse(&text, "LEBONCOUP_WORKERS")?,
+            secrets: SecretTexts {
+                secret_salt: secret(&text, "SECRET_SALT")?,
+                pepper: secret(&text, "PEPPER")?,
+                data_key: secret(&text, "DATA_KEY")?,
+                jwt_secret: secret(&text, "JWT_SECRET")?,
+            },
+        })
+    }
+
+    /// Fills what this source lacks from another.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            environment: self.environment.or(other.environment),
+            data_dir: self.data_dir.or(other.data_dir),
+            database_url: self.database_url.or(other.database_url),
+            listen: self.listen.or(other.listen),
+            frontend_url: self.frontend_url.or(other.frontend_url),
+            trusted_proxy: self.trusted_proxy.or(other.trusted_proxy),
+            log: self.log.or(other.log),
+            log_filter: self.log_filter.or(other.log_filter),
+            signups_per_hour: self.signups_per_hour.or(other.signups_per_hour),
+            workers: self.workers.or(other.workers),
+            secrets: self.secrets.or(other.secrets),
+        }
+    }
+}
+
+fn parse<T: FromStr>(
+    text: &dyn Fn(&str) -> Option<String>,
+    name: &'static str,
+) -> Result<Option<T>, ConfigError> {
+    text(name).map(|value| value.parse().map_err(|_| ConfigError::Variable(name))).transpose()
+}
+
+/// `NAME`, or the content of the file that `NAME_FILE` points to: what container platforms mount.
+fn secret(
+    text: &dyn Fn(&str) -> Option<String>,
+    name: &'static str,
+) -> Result<Option<SecretText>, ConfigError> {
+    if let Some(value) = text(name) {
+        return Ok(Some(value.into()));
+    }
+    text(&format!("{name}_FILE"))
+        .map(|path| {
+            let path = PathBuf::from(path);
+            fs::read_to_string(&path).map(SecretText::from).map_err(|error| ConfigError::File(path, error))
+        })
+        .transpose()
+}

@@ -1,0 +1,144 @@
+//! Unlocking: tokens against a slot, a description and a conversation, all in one transaction.
+
+mod refusal;
+
+use protocol::demandes::Unlocked;
+use protocol::ids::{ConversationId, DemandeId, LedgerEntryId, UnlockId, UserId};
+use protocol::live::Happening;
+use protocol::money::{Price, Tokens};
+use protocol::problem::Code;
+use protocol::time::Timestamp;
+use store::conversations::{self, NewConversation};
+use store::ledger::{self, Asset, Kind, Transfer};
+use store::unlocks::{self, Unlock};
+use store::{StoreError, Tx, demandes as table, events};
+
+use crate::domain::accounts::me;
+use crate::domain::idempotency::Once;
+use crate::domain::{DomainError, Refusal, demandes};
+
+const CREATED: u16 = 201;
+const ALREADY_OPEN: u16 = 200;
+
+/// A pro's wish to unlock, with ids drawn for what it may make.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// Who pays.
+    pub pro: UserId,
+    /// What for.
+    pub demande: DemandeId,
+    /// The price they saw.
+    pub price: Tokens,
+    /// For a new unlock.
+    pub unlock: UnlockId,
+    /// For its conversation.
+    pub conversation: ConversationId,
+    /// For the ledger's line.
+    pub ledger_entry: LedgerEntryId,
+}
+
+/// What came of a wish.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The HTTP status it was answered with the first time.
+    pub status: u16,
+    /// The answer.
+    pub answer: Unlocked,
+    /// Whose inboxes have grown.
+    pub wake: Vec<UserId>,
+}
+
+/// Unlocks once. An unlock that is open already is returned and costs nothing.
+///
+/// # Errors
+/// `price_changed`, `insufficient_tokens`, `in_debt`, those of [`refusal::explain`] and of the idempotency
+/// key. [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
+pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Outcome, DomainError> {
+    let replay = once.claim(tx, now).await?;
+    let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
+    match (replay, open) {
+        (Some(replay), Some(open)) => answer(tx, wish, &open, replay.status, Vec::new(), now).await,
+        (Some(_), None) => Err(Code::NotFound.into()),
+        (None, Some(open)) => {
+            once.settle(tx, ALREADY_OPEN, &open.id.to_string()).await?;
+            answer(tx, wish, &open, ALREADY_OPEN, Vec::new(), now).await
+        }
+        (None, None) => {
+            let (new, wake) = buy(tx, wish, now).await?;
+            once.settle(tx, CREATED, &new.id.to_string()).await?;
+            answer(tx, wish, &new, CREATED, wake, now).await
+        }
+    }
+}
+
+/// Takes the slot first: that lock decides every race. What fails later rolls it back.
+async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<UserId>), DomainError> {
+    let Some(taken) = table::take_slot(tx, wish.demande, wish.pro, now).await? else {
+        return Err(refusal::explain(tx, wish, now).await?);
+    };
+    let price = Price::of(taken.budget).tokens;
+    if price != wish.price {
+        let detail = format!("the price is {} tokens", price.get());
+        return Err(Refusal::because(Code::PriceChanged, detail).into());
+    }
+    pay(tx, wish, price, now).await?;
+    let unlock =
+        Unlock { id: wish.unlock, conversation: wish.conversation, spent: price, premium: false, at: now };
+    if !unlocks::insert(tx, wish.pro, wish.demande, &unlock).await? {
+        return Err(StoreError::Conflict.into());
+    }
+    let members = [taken.author, wish.pro];
+    let conversation = NewConversation {
+        id: wish.conversation,
+        demande: wish.demande,
+        unlock: wish.unlock,
+        members: &members,
+        at: now,
+    };
+    conversations::open(tx, &conversation).await?;
+    let happening = Happening::Conversation { conversation_id: wish.conversation };
+    events::append(tx, &members.map(|member| (member, happening)), now).await?;
+    Ok((unlock, members.to_vec()))
+}
+
+async fn pay(tx: &mut Tx, wish: &Wish, price: Tokens, now: Timestamp) -> Result<(), DomainError> {
+    let pro = me::caller(tx, wish.pro).await?;
+    let account = pro.account.ok_or(Code::Unauthenticated)?;
+    let transfer = Transfer {
+        id: wish.ledger_entry,
+        account,
+        asset: Asset::Standard,
+        amount: price,
+        kind: Kind::Unlock,
+        reference: &wish.unlock.to_string(),
+        at: now,
+    };
+    if ledger::debit(tx, transfer).await?.is_some() {
+        return Ok(());
+    }
+    let balance = me::balance(tx, &pro).await?;
+    if balance.debt > Tokens::ZERO {
+        return Err(Refusal::because(Code::InDebt, format!("{} tokens are owed", balance.debt.get())).into());
+    }
+    let detail = format!("{} tokens of {}", balance.standard.get(), price.get());
+    Err(Refusal::because(Code::InsufficientTokens, detail).into())
+}
+
+async fn answer(
+    tx: &mut Tx,
+    wish: &Wish,
+    unlock: &Unlock,
+    status: u16,
+    wake: Vec<UserId>,
+    now: Timestamp,
+) -> Result<Outcome, DomainError> {
+    let pro = me::caller(tx, wish.pro).await?;
+    let answer = Unlocked {
+        unlock_id: unlock.id,
+        spent: unlock.spent,
+        demande: demandes::detail(tx, wish.demande, wish.pro, now).await?,
+        conversation: conversations::find(tx, wish.pro, unlock.conversation).await?.ok_or(Code::NotFound)?,
+        balance: me::balance(tx, &pro).await?,
+    };
+    Ok(Outcome { status, answer, wake })
+}

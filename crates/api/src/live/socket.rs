@@ -1,0 +1,187 @@
+//! One live socket, from its first frame to its close.
+
+use std::time::{Duration, Instant};
+
+use actix_web::web;
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, Session};
+use protocol::limits::LIVE_HELLO;
+use protocol::live::{ClientFrame, ServerFrame};
+use protocol::problem::Code;
+use store::events;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use crate::auth::access::Claims;
+use crate::http::caller;
+use crate::http::problem::ApiError;
+use crate::live::catch_up;
+use crate::live::end::End;
+use crate::live::hub::Seat;
+use crate::services::Services;
+
+/// How often a socket looks at its session, its peer and, every other time, its inbox.
+const TICK: Duration = Duration::from_secs(5);
+/// A peer that answers no ping for this long is gone.
+const SILENCE: Duration = Duration::from_secs(45);
+/// A peer that does not take a frame for this long is too slow.
+const SEND: Duration = Duration::from_secs(10);
+/// Events read at a time.
+const BATCH: i64 = 100;
+
+/// Serves one socket until either side ends it.
+pub async fn serve(services: web::Data<Services>, session: Session, mut frames: AggregatedMessageStream) {
+    let end = match hello(&services, &mut frames).await {
+        Err(end) => end,
+        Ok((claims, since)) => {
+            let seat = services.hub.join(claims.sub);
+            let mut socket = Socket { services, session: session.clone(), claims, cursor: 0, heard: Instant::now() };
+            socket.run(&seat, since, &mut frames).await
+        }
+    };
+    if let End::Failed(error) = &end {
+        tracing::error!(%error, "a live socket failed");
+    }
+    if let Some(reason) = end.reason() {
+        let _ = timeout(SEND, session.close(Some(reason))).await;
+    }
+}
+
+async fn hello(
+    services: &Services,
+    frames: &mut AggregatedMessageStream,
+) -> Result<(Claims, Option<u64>), End> {
+    let first = timeout(LIVE_HELLO, frames.recv()).await.map_err(|_| End::Slow)?;
+    match first {
+        Some(Ok(AggregatedMessage::Text(text))) => match serde_json::from_str(&text) {
+            Ok(ClientFrame::Hello { token, since }) => Ok((authenticate(services, &token)?, since)),
+            _ => Err(End::Unreadable),
+        },
+        Some(Ok(AggregatedMessage::Close(_)) | Err(_)) | None => Err(End::Gone),
+        Some(Ok(_)) => Err(End::Unreadable),
+    }
+}
+
+fn authenticate(services: &Services, token: &str) -> Result<Claims, End> {
+    match services.access.read(token, services.now()) {
+        Err(crate::auth::access::AccessError::Expired) => Err(End::Expired),
+        _ => caller::check(services, token).map_err(|_: ApiError| End::Revoked),
+    }
+}
+
+struct Socket {
+    services: web::Data<Services>,
+    session: Session,
+    claims: Claims,
+    cursor: u64,
+    heard: Instant,
+}
+
+impl Socket {
+    async fn run(&mut self, seat: &Seat, since: Option<u64>, frames: &mut AggregatedMessageStream) -> End {
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ticks.tick().await;
+        let mut count = 0_u64;
+        if let Err(end) = self.begin(since).await {
+            return end;
+        }
+        loop {
+            let step = tokio::select! {
+                () = seat.closing() => Err(End::Shutdown),
+                frame = frames.recv() => self.take(frame).await,
+                () = seat.woken() => self.send_new().await,
+                _ = ticks.tick() => {
+                    count += 1;
+                    self.look(count % 2 == 0).await
+                }
+            };
+            if let Err(end) = step {
+                return end;
+            }
+        }
+    }
+
+    /// Brings the device up to date, or tells it to fetch everything anew.
+    async fn begin(&mut self, since: Option<u64>) -> Result<(), End> {
+        let user = self.claims.sub;
+        let head = self.services.store.read(async |tx| events::head(tx, user).await).await.map_err(ApiError::from)?;
+        match catch_up::start(since, head) {
+            Some(cursor) => {
+                self.cursor = cursor;
+                self.send_new().await?;
+                self.send(&ServerFrame::Ready { seq: self.cursor }).await
+            }
+            None => self.resync(head).await,
+        }
+    }
+
+    async fn resync(&mut self, head: u64) -> Result<(), End> {
+        self.cursor = head;
+        self.send(&ServerFrame::Resync { seq: head }).await
+    }
+
+    /// Sends what has come in since the cursor.
+    async fn send_new(&mut self) -> Result<(), End> {
+        loop {
+            let (user, cursor) = (self.claims.sub, self.cursor);
+            let read = self.services.store.read(async |tx| events::since(tx, user, cursor, BATCH).await).await;
+            let batch = read.map_err(ApiError::from)?;
+            if !catch_up::follow(cursor, &batch) {
+                let head = batch.last().map_or(cursor, |event| event.seq);
+                return self.resync(head).await;
+            }
+            let complete = i64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
+            for event in batch {
+                let seq = event.seq;
+                self.send(&ServerFrame::Event(event)).await?;
+                self.cursor = seq;
+            }
+            if complete {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn take(
+        &mut self,
+        frame: Option<Result<AggregatedMessage, actix_ws::ProtocolError>>,
+    ) -> Result<(), End> {
+        self.heard = Instant::now();
+        match frame {
+            Some(Ok(AggregatedMessage::Text(text))) => self.renew(&text),
+            Some(Ok(AggregatedMessage::Ping(bytes))) => Ok(self.session.pong(&bytes).await?),
+            Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
+            Some(Ok(AggregatedMessage::Binary(_))) => Err(End::Unreadable),
+            Some(Ok(AggregatedMessage::Close(_)) | Err(_)) | None => Err(End::Gone),
+        }
+    }
+
+    fn renew(&mut self, text: &str) -> Result<(), End> {
+        let Ok(ClientFrame::Renew { token }) = serde_json::from_str(text) else { return Err(End::Unreadable) };
+        let claims = authenticate(&self.services, &token)?;
+        if claims.sid != self.claims.sid || claims.sub != self.claims.sub {
+            return Err(End::Revoked);
+        }
+        self.claims = claims;
+        Ok(())
+    }
+
+    /// Ends what must end; looks into the inbox if `inbox`, in case an announcement was lost.
+    async fn look(&mut self, inbox: bool) -> Result<(), End> {
+        if self.services.revoked.contains(self.claims.sid) {
+            return Err(End::Revoked);
+        }
+        if self.claims.exp.saturating_mul(1_000) <= self.services.now().as_millis() {
+            return Err(End::Expired);
+        }
+        if self.heard.elapsed() > SILENCE {
+            return Err(End::Slow);
+        }
+        self.session.ping(b"").await?;
+        if inbox { self.send_new().await } else { Ok(()) }
+    }
+
+    async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
+        let text = serde_json::to_string(frame).map_err(|_| ApiError::new(Code::Internal))?;
+        timeout(SEND, self.session.text(text)).await.map_err(|_| End::Slow)?.map_err(End::from)
+    }
+}

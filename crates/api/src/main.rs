@@ -1,0 +1,18 @@
+//! The binary `leboncoup`.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let command = api::cli::Command::parse();
+    match actix_web::rt::System::new().block_on(api::cli::run(command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Standard error may be closed; then nobody reads this anyway.
+            let _ = writeln!(std::io::stderr(), "leboncoup: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What the server needs from outside: time, randomness and announcements between instances.
+
+pub mod bus;
+pub mod clock;
+pub mod random;

@@ -1,0 +1,82 @@
+//! The REST API: each route extracts, asks the domain and answers.
+
+pub mod admin;
+pub mod archive;
+pub mod auth;
+pub mod conversations;
+pub mod demandes;
+pub mod envelopes;
+pub mod live;
+pub mod me;
+pub mod operation;
+pub mod public;
+
+use actix_web::http::header::ALLOW;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, Resource, ResponseError};
+use protocol::problem::Code;
+
+use crate::http::problem::ApiError;
+
+/// Mounts every route of the API.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(at("/healthz", "GET").get(operation::healthz))
+        .service(at("/readyz", "GET").get(operation::readyz))
+        .service(at("/api/openapi.json", "GET").get(operation::openapi))
+        .service(web::scope("/api/v1").configure(version_1).default_service(web::to(not_found)))
+        .service(web::scope("/api").default_service(web::to(not_found)));
+}
+
+fn version_1(config: &mut ServiceConfig) {
+    config.configure(accounts).configure(market).configure(messenger);
+}
+
+fn accounts(config: &mut ServiceConfig) {
+    config
+        .service(at("/auth/prelogin", "POST").post(auth::prelogin))
+        .service(at("/auth/signup", "POST").post(auth::sign_up))
+        .service(at("/auth/login", "POST").post(auth::login))
+        .service(at("/auth/refresh", "POST").post(auth::refresh))
+        .service(at("/auth/logout", "POST").post(auth::logout))
+        .service(at("/me", "GET").get(me::me))
+        .service(at("/me/vault", "GET, PUT").get(me::vault).put(me::put_vault))
+        .service(at("/admin/stats", "GET").get(admin::stats));
+}
+
+fn market(config: &mut ServiceConfig) {
+    config
+        .service(at("/places", "GET").get(public::places))
+        .service(at("/categories", "GET").get(public::categories))
+        .service(at("/limits", "GET").get(public::limits))
+        .service(at("/demandes", "POST").post(demandes::create))
+        .service(at("/demandes/mine", "GET").get(demandes::mine))
+        .service(at("/demandes/nearby", "GET").get(demandes::nearby))
+        .service(at("/demandes/{id}", "GET").get(demandes::detail))
+        .service(at("/demandes/{id}/unlock", "POST").post(demandes::unlock));
+}
+
+fn messenger(config: &mut ServiceConfig) {
+    config
+        .service(at("/conversations", "GET").get(conversations::list))
+        .service(at("/conversations/{id}", "GET").get(conversations::detail))
+        .service(at("/conversations/{id}/messages", "POST").post(conversations::send))
+        .service(at("/conversations/{id}/entries", "GET, POST").get(archive::entries).post(archive::store_entries))
+        .service(at("/conversations/{id}/pages/{number}", "GET, PUT").get(archive::page).put(archive::put_page))
+        .service(at("/conversations/{id}/state", "GET, PUT").get(archive::state).put(archive::put_state))
+        .service(at("/envelopes", "GET").get(envelopes::waiting))
+        .service(at("/live", "GET").get(live::live));
+}
+
+/// A resource whose other methods answer `method_not_allowed` and name the allowed ones.
+fn at(path: &str, methods: &'static str) -> Resource {
+    web::resource(path).default_service(web::to(move || async move {
+        let mut answer = ApiError::new(Code::MethodNotAllowed).error_response();
+        answer.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static(methods));
+        answer
+    }))
+}
+
+async fn not_found() -> HttpResponse {
+    ApiError::because(Code::NotFound, "there is no such route").error_response()
+}

@@ -1,0 +1,60 @@
+//! What runs beside the requests for as long as the server lives.
+
+use std::time::Duration;
+
+use actix_web::web;
+use protocol::limits::ACCESS_TOKEN;
+use store::{Announcements, StoreError, sessions};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use crate::ports::bus;
+use crate::services::Services;
+
+/// How soon every instance knows a revoked session.
+const REVOKED: Duration = Duration::from_secs(5);
+/// How long to wait before listening again after a failure.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Starts the tasks. They end with the process.
+pub(super) fn start(services: &web::Data<Services>) {
+    actix_web::rt::spawn(learn_revoked(services.clone()));
+    actix_web::rt::spawn(hear_announcements(services.clone()));
+}
+
+async fn learn_revoked(services: web::Data<Services>) {
+    let mut ticks = interval(REVOKED);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let now = services.now();
+        let since = now.minus(ACCESS_TOKEN);
+        match services.store.read(async |tx| sessions::revoked_since(tx, since).await).await {
+            Ok(sessions) => services.revoked.learn(sessions, now),
+            Err(error) => tracing::warn!(%error, "revoked sessions cannot be read"),
+        }
+    }
+}
+
+/// Listens to the other instances; on SQLite there are none.
+async fn hear_announcements(services: web::Data<Services>) {
+    loop {
+        match services.store.listen(bus::CHANNEL).await {
+            Ok(None) => return,
+            Ok(Some(announcements)) => {
+                if let Err(error) = pass_on(&services, announcements).await {
+                    tracing::warn!(%error, "announcements of other instances are interrupted");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "announcements of other instances cannot be heard"),
+        }
+        sleep(RETRY).await;
+    }
+}
+
+async fn pass_on(services: &Services, mut announcements: Announcements) -> Result<(), StoreError> {
+    loop {
+        if let Some(payload) = announcements.next().await? {
+            services.hub.wake(&bus::read_payload(&payload));
+        }
+    }
+}
