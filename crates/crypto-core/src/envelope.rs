@@ -171,4 +171,6 @@ fn quoted_length(text: &str) -> usize {
 }
 
 #[cfg(test)]
+mod rfc9180;
+#[cfg(test)]
 mod tests;

@@ -46,3 +46,6 @@ pub(crate) fn gcm_open(key: &[u8; 32], iv: &Iv, aad: &[u8], ciphertext: &[u8]) -
     Aes256Gcm::new(key.into()).decrypt_in_place(iv.as_bytes().into(), aad, &mut *buffer).ok()?;
     Some(buffer)
 }
+
+#[cfg(test)]
+mod tests;
