@@ -4,6 +4,7 @@ mod apt;
 mod cargo_tools;
 mod node;
 pub(crate) mod npm;
+pub(crate) mod python;
 mod wasm_target;
 
 pub(crate) use wasm_target::TARGET;
@@ -47,14 +48,16 @@ pub(crate) fn for_run(sh: &Shell) -> anyhow::Result<WebToolchain> {
     })
 }
 
-/// Everything `test` needs: what `run` needs, PostgreSQL with PostGIS, Chromium, Playwright.
+/// Everything `test` needs: what `run` needs, PostgreSQL with PostGIS, Chromium, Playwright,
+/// Python's cryptography.
 ///
 /// # Errors
 /// When something is missing and cannot be installed.
 pub(crate) fn for_test(sh: &Shell) -> anyhow::Result<WebToolchain> {
-    step("setup: database and browser", || {
+    step("setup: database, browser and oracles", || {
         apt::ensure(sh, &apt::TEST)?;
         node::ensure(sh)?;
+        python::ensure(sh)?;
         e2e::install(sh)
     })?;
     for_run(sh)

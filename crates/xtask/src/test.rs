@@ -10,7 +10,7 @@ use xshell::{Shell, cmd};
 use crate::{
     console::say,
     e2e, paths, places,
-    setup::{self, TARGET, WebToolchain},
+    setup::{self, TARGET, WebToolchain, python},
     web,
 };
 use timings::Timings;
@@ -48,6 +48,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
             .run()?)
     })?;
     timings.step("crypto-core in Chromium", || browser::test(sh, &toolchain, "crypto-core"))?;
+    timings.step("vectors, by other implementations", || vectors_elsewhere(sh))?;
     timings.step("end to end", || {
         cmd!(sh, "cargo build --workspace --exclude web --features api/embed-web --bin leboncoup").run()?;
         e2e::playwright(sh, &paths::target().join("debug/leboncoup"), &[])
@@ -56,6 +57,16 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
         timings.step("place table", || places::run(sh, true))?;
     }
     Ok(())
+}
+
+/// crypto-core's published vectors, opened and derived by two implementations that share no line with it.
+fn vectors_elsewhere(sh: &Shell) -> anyhow::Result<()> {
+    let vectors = "crates/crypto-core/vectors";
+    let python = python::interpreter()?;
+    cmd!(sh, "{python} e2e/interop/python/check_vectors.py {vectors}")
+        .run()
+        .context("Python's cryptography disagrees")?;
+    cmd!(sh, "node e2e/interop/webcrypto/check-vectors.js {vectors}").run().context("WebCrypto disagrees")
 }
 
 /// The crates that run in the browser, checked as they are compiled for it.

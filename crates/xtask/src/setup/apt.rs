@@ -30,7 +30,7 @@ pub(super) const TEST: [Requirement; 4] = [
         present: |sh| has(sh, &["chromium", "chromedriver"]),
         packages: |_| names(&["chromium", "chromium-driver", "fonts-liberation"]),
     },
-    Requirement { present: |sh| has(sh, &["python3"]), packages: |_| names(&["python3"]) },
+    Requirement { present: can_make_environments, packages: |_| names(&["python3-venv"]) },
     // PostgreSQL refuses to run as root: the tests' private clusters then run as another user.
     Requirement { present: |sh| has(sh, &["setpriv"]), packages: |_| names(&["util-linux"]) },
 ];
@@ -90,6 +90,11 @@ fn as_root(sh: &Shell) -> anyhow::Result<&'static str> {
 
 fn has(sh: &Shell, programs: &[&str]) -> bool {
     programs.iter().all(|program| shell::which(sh, program).is_some())
+}
+
+/// Debian keeps half of Python's `venv` in a package of its own.
+fn can_make_environments(sh: &Shell) -> bool {
+    cmd!(sh, "python3 -c 'import ensurepip, venv'").quiet().ignore_stderr().run().is_ok()
 }
 
 fn names(packages: &[&str]) -> Vec<String> {
