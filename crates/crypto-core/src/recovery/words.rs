@@ -38,7 +38,7 @@ pub(super) fn decode(text: &str) -> Result<RecoveryKey, WordsError> {
     let given: Vec<Zeroizing<String>> = text
         .split(|c: char| !c.is_alphabetic() && !is_combining_mark(c))
         .filter(|word| !word.is_empty())
-        .map(fold)
+        .map(|word| Zeroizing::new(fold(word)))
         .collect();
     if given.len() != WORDS {
         return Err(WordsError::Count(given.len()));
@@ -50,10 +50,10 @@ pub(super) fn decode(text: &str) -> Result<RecoveryKey, WordsError> {
 }
 
 fn decode_in(language: Language, given: &[Zeroizing<String>]) -> Result<RecoveryKey, WordsError> {
-    let list = bip39::Language::from(language).word_list();
+    let list = WordList::of(language);
     let mut phrase = Zeroizing::new(String::with_capacity(WORDS.saturating_mul(16)));
     for (position, word) in (1..).zip(given) {
-        phrase.push_str(find(list, word).ok_or(WordsError::Unknown(position))?);
+        phrase.push_str(list.find(word).ok_or(WordsError::Unknown(position))?);
         phrase.push(' ');
     }
     let mnemonic =
@@ -63,24 +63,32 @@ fn decode_in(language: Language, given: &[Zeroizing<String>]) -> Result<Recovery
     Ok(RecoveryKey::from_bytes(bytes))
 }
 
-/// The listed word that `given` means: the same letters, or at least four first letters of only one word.
-pub(super) fn find(list: &[&'static str], given: &str) -> Option<&'static str> {
-    let mut candidates = list.iter().copied().filter(|word| fold(word).starts_with(given));
-    let first = candidates.next()?;
-    if fold(first).as_str() == given {
-        return Some(first);
+/// A word list, each word beside its [`fold`]ed form and sorted by it.
+pub(super) struct WordList(Vec<(String, &'static str)>);
+
+impl WordList {
+    pub(super) fn of(language: Language) -> Self {
+        let words = bip39::Language::from(language).word_list();
+        let mut folded: Vec<_> = words.iter().map(|word| (fold(word), *word)).collect();
+        folded.sort_unstable();
+        Self(folded)
     }
-    // The lists are sorted with accents in mind, so an exact word may stand behind a longer one.
-    let mut others = candidates.peekable();
-    if given.chars().count() >= PREFIX && others.peek().is_none() {
-        return Some(first);
+
+    /// The word that `given` means: the same letters, or at least four first letters of one word only.
+    pub(super) fn find(&self, given: &str) -> Option<&'static str> {
+        let start = self.0.partition_point(|(folded, _)| folded.as_str() < given);
+        let mut candidates = self.0.iter().skip(start).take_while(|(folded, _)| folded.starts_with(given));
+        // An exact word stands in front of all that begin with it.
+        let (folded, word) = candidates.next()?;
+        let exact = folded.as_str() == given;
+        let only = given.chars().count() >= PREFIX && candidates.next().is_none();
+        (exact || only).then_some(*word)
     }
-    others.find(|word| fold(word).as_str() == given)
 }
 
 /// Lower case without accents.
-pub(super) fn fold(word: &str) -> Zeroizing<String> {
-    Zeroizing::new(word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect())
+fn fold(word: &str) -> String {
+    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// The error of the list that understood more of the words.
