@@ -10,6 +10,7 @@ mod inputs;
 mod names;
 mod optimise;
 pub(crate) mod sizes;
+mod styles;
 mod trunk;
 
 use std::{
@@ -53,6 +54,7 @@ fn finish(sh: &Shell, folder: &Path) -> anyhow::Result<()> {
     let index = folder.join("index.html");
     optimise::wasm(sh, folder)?;
     let mut page = fs::read_to_string(&index)?;
+    styles::join(folder, &mut page)?;
     html::move_inline_scripts(&mut page, |script| {
         names::write_hashed(folder, "boot", "js", script.as_bytes())
     })?;

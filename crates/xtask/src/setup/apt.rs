@@ -32,7 +32,7 @@ pub(super) const TEST: [Requirement; 4] = [
     },
     Requirement { present: can_make_environments, packages: |_| names(&["python3-venv"]) },
     // PostgreSQL refuses to run as root: the tests' private clusters then run as another user.
-    Requirement { present: |sh| has(sh, &["setpriv"]), packages: |_| names(&["util-linux"]) },
+    Requirement { present: |sh| has(sh, &["runuser"]), packages: |_| names(&["util-linux"]) },
 ];
 
 /// Installs the packages of every requirement that is not met.

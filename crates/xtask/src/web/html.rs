@@ -52,7 +52,8 @@ fn with_integrity(part: &str, read: impl Fn(&str) -> Option<Vec<u8>>) -> String 
     }
 }
 
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+/// The value of a tag's attribute.
+pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, value) = tag.split_once(&format!(" {name}=\""))?;
     Some(value.split_once('"')?.0)
 }
