@@ -27,6 +27,8 @@ pub mod places;
 mod row;
 pub mod sessions;
 pub mod stats;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod unlocks;
 pub mod users;
 pub mod vaults;

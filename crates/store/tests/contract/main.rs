@@ -1,0 +1,20 @@
+//! Every function of the store, on SQLite and on PostgreSQL with PostGIS: the same facts on both.
+
+mod accounts;
+mod archive;
+mod audit;
+mod concurrency;
+mod conversations;
+mod demandes;
+mod engine;
+mod events;
+mod idempotency;
+mod instance;
+mod ledger;
+mod messages;
+mod migrations;
+mod nearby;
+mod places;
+mod sessions;
+mod unlocks;
+mod world;
