@@ -42,9 +42,6 @@ pub(crate) fn Segment(
     /// What it says.
     #[prop(into)]
     label: Signal<String>,
-    /// What a screen reader says where the label is an abbreviation.
-    #[prop(optional)]
-    spoken: Option<&'static str>,
     /// Whether it is chosen.
     #[prop(into)]
     checked: Signal<bool>,
@@ -53,7 +50,7 @@ pub(crate) fn Segment(
 ) -> impl IntoView {
     view! {
         <label>
-            <input type="radio" name=group aria-label=spoken prop:checked=move || checked.get() on:change=move |_| choose() />
+            <input type="radio" name=group prop:checked=move || checked.get() on:change=move |_| choose() />
             <span>{move || label.get()}</span>
         </label>
     }

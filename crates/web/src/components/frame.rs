@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use super::icon::{Glyph, Icon, Mark};
 use super::navigation::{BarEnd, BarLinks, Tabs};
-use super::switches::LanguageSwitch;
+use super::switches::LanguageToggle;
 use crate::i18n::use_i18n;
 use crate::paths;
 use crate::state::announcer::use_announcer;
@@ -31,12 +31,12 @@ pub(crate) fn Frame(
                 <div class="bar-inner">
                     <a class="brand" href=paths::HOME aria-label="LeBonCoup">
                         <Mark />
-                        <span aria-hidden="true">"LeBon" <em>"Coup"</em></span>
+                        <span aria-hidden="true">{"LeBon"}<em>{"Coup"}</em></span>
                     </a>
                     <BarLinks />
                     <div class="bar-end">
                         <BarEnd />
-                        <LanguageSwitch group="lang-bar" short=true />
+                        <LanguageToggle />
                     </div>
                 </div>
                 <Offline />

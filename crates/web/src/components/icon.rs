@@ -27,7 +27,6 @@ pub(crate) enum Glyph {
     Plus,
     Print,
     Retry,
-    Search,
     Send,
     Shield,
     Tools,
@@ -60,7 +59,6 @@ impl Glyph {
             Self::Plus => "M12 5v14M5 12h14",
             Self::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
             Self::Retry => "M20 12a8 8 0 1 1-2.4-5.7M20 4v4.5h-4.5",
-            Self::Search => "M17 10.5a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0zM15.5 15.5L20 20",
             Self::Send => "M5 12h14M13 6l6 6-6 6",
             Self::Shield => "M12 3l7.5 2.8V11c0 5-3.2 8.3-7.5 10-4.3-1.7-7.5-5-7.5-10V5.8zM8.5 12l2.5 2.5 4.5-5",
             Self::Tools => "M14.5 6.5a4 4 0 0 1 5-2.2l-2.7 2.7 1.2 2.2 2.5-1.7a4 4 0 0 1-5.5 4.3L8 19.5a2 2 0 0 1-3-3l7.5-7a4 4 0 0 1 2-3z",
@@ -122,6 +120,9 @@ pub(crate) fn Icon(
     }
 }
 
+const BUBBLE: &str = "M10 3h12a8 8 0 0 1 8 8v6a8 8 0 0 1-8 8h-6.5L9 30.2V25A8 8 0 0 1 2 17v-6a8 8 0 0 1 8-8z";
+const KEYHOLE: &str = "M16 8.2a3.7 3.7 0 0 1 1.9 6.9l1.2 4.5h-6.2l1.2-4.5A3.7 3.7 0 0 1 16 8.2z";
+
 /// The house's mark: a speech bubble with a keyhole.
 #[component]
 pub(crate) fn Mark(
@@ -131,8 +132,8 @@ pub(crate) fn Mark(
 ) -> impl IntoView {
     view! {
         <svg class="mark" width=size.to_string() height=size.to_string() viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-            <path class="mark-bubble" d="M10 3h12a8 8 0 0 1 8 8v6a8 8 0 0 1-8 8h-6.5L9 30.2V25A8 8 0 0 1 2 17v-6a8 8 0 0 1 8-8z" />
-            <path class="mark-hole" d="M16 8.2a3.7 3.7 0 0 1 1.9 6.9l1.2 4.5h-6.2l1.2-4.5A3.7 3.7 0 0 1 16 8.2z" />
+            <path class="mark-bubble" d=BUBBLE />
+            <path class="mark-hole" d=KEYHOLE />
         </svg>
     }
 }

@@ -6,19 +6,33 @@ use super::choice::Segment;
 use crate::i18n::{Lang, use_i18n};
 use crate::state::theme::{Choice, use_theme};
 
+/// Changes to the other language, in two letters.
+#[component]
+pub(crate) fn LanguageToggle() -> impl IntoView {
+    let i18n = use_i18n();
+    let other = move || match i18n.lang() {
+        Lang::French => Lang::English,
+        Lang::English => Lang::French,
+    };
+    view! {
+        <button
+            type="button"
+            class="button button-plain button-round"
+            lang=move || other().tag()
+            aria-label=move || format!("{} · {}", other().tag().to_uppercase(), other().name())
+            on:click=move |_| i18n.choose(untrack(other))
+        >
+            {move || other().tag().to_uppercase()}
+        </button>
+    }
+}
+
 /// Chooses the language.
 #[component]
-pub(crate) fn LanguageSwitch(
-    /// Name of the radio group: unique on the page.
-    group: &'static str,
-    /// True for two letters instead of the name.
-    #[prop(default = false)]
-    short: bool,
-) -> impl IntoView {
+pub(crate) fn LanguageSwitch() -> impl IntoView {
     let i18n = use_i18n();
     let segment = move |lang: Lang| {
-        let label = if short { lang.tag().to_uppercase() } else { lang.name().to_owned() };
-        view! { <Segment group label spoken=lang.name() checked=move || i18n.lang() == lang choose=move || i18n.choose(lang) /> }
+        view! { <Segment group="language" label=lang.name().to_owned() checked=move || i18n.lang() == lang choose=move || i18n.choose(lang) /> }
     };
     view! {
         <div class="switch" role="radiogroup" aria-label=i18n.t(|t| t.common.language)>

@@ -7,7 +7,6 @@ texts! {
     Account {
         title = "Mon compte", "My account";
         identity = "Identité", "Identity";
-        kind = "Profil", "Profile";
         demandeur = "Demandeur", "Looking for help";
         pro = "Pro", "Pro";
         user_id = "Identifiant public", "Public identifier";

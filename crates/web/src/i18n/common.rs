@@ -8,7 +8,6 @@ texts! {
         tagline = "Services locaux, paroles privées", "Local services, private words";
         skip = "Aller au contenu", "Skip to content";
         nav_main = "Navigation principale", "Main navigation";
-        home = "Accueil", "Home";
         nearby = "Autour de moi", "Near me";
         nearby_short = "Autour", "Nearby";
         my_demandes = "Mes demandes", "My requests";
@@ -36,7 +35,6 @@ texts! {
         loading = "Chargement…", "Loading…";
         optional = "facultatif", "optional";
         offline = "Hors connexion. Nouvelle tentative en cours…", "Offline. Trying to reconnect…";
-        back_online = "Connexion rétablie.", "Back online.";
         errors_to_fix = "Quelques champs sont à corriger.", "Some fields need your attention.";
         unread: fn(usize) -> String = |n| format!("{n} non lu{}", if n > 1 { "s" } else { "" }), |n| format!("{n} unread");
         tokens: fn(i64) -> String = |n| format!("{n} jeton{}", if n > 1 { "s" } else { "" }), |n| format!("{n} token{}", if n == 1 { "" } else { "s" });

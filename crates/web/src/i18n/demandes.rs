@@ -65,7 +65,6 @@ texts! {
         unlocked_chip = "Débloquée", "Unlocked";
         posted: fn(&str) -> String = |date| format!("Publiée le {date}"), |date| format!("Posted on {date}");
         expires: fn(&str) -> String = |date| format!("Jusqu’au {date}"), |date| format!("Until {date}");
-        author = "Demandeur", "Author";
         author_age: fn(i64) -> String = |days| match days { 0 => "Inscrit aujourd’hui".to_owned(), 1 => "Inscrit depuis hier".to_owned(), n => format!("Inscrit depuis {n} jours") }, |days| match days { 0 => "Joined today".to_owned(), 1 => "Joined yesterday".to_owned(), n => format!("Joined {n} days ago") };
         author_new = "Taux de réponse : nouveau", "Answer rate: new";
         author_rate: fn(i64) -> String = |rate| format!("Répond à {rate} % des pros"), |rate| format!("Answers {rate}% of pros");

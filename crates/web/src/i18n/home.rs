@@ -5,8 +5,8 @@ use super::texts;
 texts! {
     /// The home page.
     Home {
-        title = "Le bon pro, près de chez vous. La conversation, rien qu’à vous deux.", "The right pro, close to home. The conversation, yours alone.";
-        title_short = "Accueil", "Home";
+        title = "Le bon pro, près de chez vous.", "The right pro, close to home.";
+        title_end = "La conversation, rien qu’à vous deux.", "The conversation, yours alone.";
         lead = "Décrivez votre besoin en moins d’une minute. Les pros du coin vous écrivent dans une messagerie que personne d’autre ne peut lire, pas même nous.", "Describe what you need in under a minute. Local pros write to you in a messenger that nobody else can read, not even us.";
         post = "Publier une demande", "Post a request";
         pro = "Je suis pro", "I am a pro";

@@ -47,7 +47,6 @@ texts! {
         broken_chain = "Ce message ne suit pas le précédent comme prévu.", "This message does not follow the one before as it should.";
         mine = "Vous", "You";
         closed = "Cette conversation est fermée. Vous pouvez toujours la relire.", "This conversation is closed. You can still read it.";
-        about = "À propos de", "About";
         new_from: fn(&str) -> String = |name| format!("Nouveau message de {name}"), |name| format!("New message from {name}");
         today = "Aujourd’hui", "Today";
         yesterday = "Hier", "Yesterday";

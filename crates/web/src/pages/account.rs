@@ -39,7 +39,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
                 {me}
                 <section class="panel stack" aria-labelledby="settings">
                     <h2 id="settings">{i18n.t(|t| t.account.settings)}</h2>
-                    <div class="setting"><span>{i18n.t(|t| t.common.language)}</span><LanguageSwitch group="lang-account" /></div>
+                    <div class="setting"><span>{i18n.t(|t| t.common.language)}</span><LanguageSwitch /></div>
                     <div class="setting"><span>{i18n.t(|t| t.common.theme)}</span><ThemeSwitch /></div>
                 </section>
                 <div class="stack">

@@ -51,7 +51,7 @@ pub(crate) fn Home() -> impl IntoView {
     view! {
         <section class="hero">
             <div class="hero-text">
-                <h1 id=HEADING tabindex="-1">{i18n.t(|t| t.home.title)}</h1>
+                <h1 id=HEADING tabindex="-1"><span>{i18n.t(|t| t.home.title)}</span> " " <span>{i18n.t(|t| t.home.title_end)}</span></h1>
                 <p class="lead">{i18n.t(|t| t.home.lead)}</p>
                 <div class="row">
                     <a class="button button-main button-large" href=move || entrance(Kind::Demandeur, session.is_signed_in())>
@@ -70,20 +70,25 @@ pub(crate) fn Home() -> impl IntoView {
     }
 }
 
+/// Classes and outlines of the picture, from back to front.
+const ART: [(&str, &str); 7] = [
+    ("art-ground", "M20 322c70-26 130-30 200-20s120 6 180-14v52a20 20 0 0 1-20 20H40a20 20 0 0 1-20-20z"),
+    ("art-house", "M60 318v-62l44-38 44 38v62zM312 304v-48l32-28 32 28v44z"),
+    ("art-door", "M94 318v-34h20v34zM338 302v-22h14v21z"),
+    ("art-bubble-a", "M76 56h150a34 34 0 0 1 34 34v52a34 34 0 0 1-34 34h-88l-46 38v-38H76a34 34 0 0 1-34-34V90a34 34 0 0 1 34-34z"),
+    ("art-bubble-b", "M232 132h116a30 30 0 0 1 30 30v46a30 30 0 0 1-30 30h-10v34l-42-34h-64a30 30 0 0 1-30-30v-46a30 30 0 0 1 30-30z"),
+    ("art-hole-a", "M151 84a21 21 0 0 1 11 39l7 27h-36l7-27a21 21 0 0 1 11-39z"),
+    ("art-dots", "M252 185h.1M290 185h.1M328 185h.1"),
+];
+
 /// Two bubbles that only open for each other.
 #[component]
 fn HeroArt() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <svg class="hero-art" viewBox="0 0 420 360" role="img" aria-label=i18n.t(|t| t.home.art)>
-            <circle class="art-sun" cx="318" cy="92" r="74" />
-            <path class="art-ground" d="M20 322c70-26 130-30 200-20s120 6 180-14v52a20 20 0 0 1-20 20H40a20 20 0 0 1-20-20z" />
-            <path class="art-house" d="M60 318v-62l44-38 44 38v62zM312 304v-48l32-28 32 28v44z" />
-            <path class="art-door" d="M94 318v-34h20v34zM338 302v-22h14v21z" />
-            <path class="art-bubble-a" d="M76 56h150a34 34 0 0 1 34 34v52a34 34 0 0 1-34 34h-88l-46 38v-38H76a34 34 0 0 1-34-34V90a34 34 0 0 1 34-34z" />
-            <path class="art-bubble-b" d="M232 132h116a30 30 0 0 1 30 30v46a30 30 0 0 1-30 30h-10v34l-42-34h-64a30 30 0 0 1-30-30v-46a30 30 0 0 1 30-30z" />
-            <path class="art-hole-a" d="M151 84a21 21 0 0 1 11 39l7 27h-36l7-27a21 21 0 0 1 11-39z" />
-            <path class="art-dots" d="M252 185h.1M290 185h.1M328 185h.1" />
+            <circle class="art-sun" cx=318 cy=92 r=74 />
+            {ART.map(|(class, d)| view! { <path class=class d=d /> }).collect_view()}
         </svg>
     }
 }

@@ -167,7 +167,7 @@ fn BudgetFields(min: RwSignal<String>, max: RwSignal<String>, error: Signal<Opti
                     prop:value=move || value.get()
                     on:input=move |event| value.set(event_target_value(&event))
                 />
-                <span aria-hidden="true">"€"</span>
+                <span aria-hidden="true">{"€"}</span>
             </div>
         </div>
     };

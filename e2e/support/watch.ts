@@ -1,0 +1,41 @@
+import { type Page, expect } from "@playwright/test";
+
+/**
+ * Follows pages and remembers what must never happen: a request to another origin, a violation of the content
+ * security policy (Trusted Types included), an uncaught error, a log line that warns of one.
+ */
+export class Watch {
+  /** What happened that must not, in order. */
+  readonly found: string[] = [];
+
+  constructor(private readonly origin: string) {}
+
+  async follow(page: Page): Promise<void> {
+    const live = this.origin.replace(/^http/, "ws");
+    page.on("request", (request) => {
+      const url = request.url();
+      const own = url.startsWith(`${this.origin}/`) || url.startsWith("data:") || url.startsWith("blob:");
+      if (!own) this.found.push(`request to ${url}`);
+    });
+    page.on("websocket", (socket) => {
+      if (!socket.url().startsWith(`${live}/`)) this.found.push(`socket to ${socket.url()}`);
+    });
+    page.on("pageerror", (error) => this.found.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      if (/Content Security Policy|TrustedHTML|panicked|disposed/.test(message.text())) {
+        this.found.push(`console: ${message.text()}`);
+      }
+    });
+    await page.exposeFunction("reportViolation", (what: string) => this.found.push(`policy: ${what}`));
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        const report = (window as unknown as { reportViolation: (what: string) => void }).reportViolation;
+        report(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      });
+    });
+  }
+
+  expectNothing(): void {
+    expect(this.found).toEqual([]);
+  }
+}

@@ -1,0 +1,109 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { boiler, open, post, unlock } from "../support/demandes.ts";
+import { go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { expect, test } from "../support/test.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } };
+
+/** Audits the page light and dark, on a narrow phone and on a desktop, and keeps a picture of each. */
+async function audit(page: Page, screen: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const [device, size] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+      const name = `${screen}, ${device}, ${colorScheme}`;
+      await page.screenshot({ path: `test-results/screens/${screen}-${device}-${colorScheme}.png` });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${name}: nothing scrolls sideways`).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+      expect(said, name).toEqual([]);
+    }
+  }
+}
+
+test("the pages for visitors pass WCAG 2.2 AA", async ({ visit }) => {
+  const page = await visit();
+  await audit(page, "home");
+  await page.goto("/inscription");
+  await audit(page, "sign-up");
+  await page.getByRole("button", { name: "Créer mon compte" }).click();
+  await audit(page, "sign-up-errors");
+  await page.goto("/connexion");
+  await audit(page, "log-in");
+  await page.goto("/nulle-part");
+  await audit(page, "not-found");
+});
+
+test("the pages for members pass WCAG 2.2 AA", async ({ visit, server }) => {
+  test.setTimeout(300_000);
+  const owner = await visit();
+  const sacha = someone("demandeur", "Sacha");
+  await owner.goto("/inscription");
+  await owner.getByLabel("Nom affiché").fill(sacha.name);
+  await owner.getByLabel("Adresse e-mail").fill(sacha.email);
+  await owner.getByLabel("Mot de passe", { exact: true }).fill(sacha.password);
+  await owner.getByRole("button", { name: "Créer mon compte" }).click();
+  await expect(owner.locator(".words li")).toHaveCount(24, { timeout: 60_000 });
+  await audit(owner, "recovery-words");
+  await owner.getByLabel("J’ai noté mes 24 mots").check();
+  await owner.getByRole("button", { name: "Continuer" }).click();
+  await expect(owner.getByRole("heading", { name: "Publier une demande", level: 1 })).toBeVisible();
+  await owner.getByRole("combobox", { name: "Commune" }).fill("Paris");
+  await expect(owner.getByRole("option").first()).toBeVisible();
+  await audit(owner, "new-demande");
+  const address = await post(owner, boiler);
+  await audit(owner, "own-demande");
+  await go(owner, "Demandes");
+  await expect(owner.getByRole("article")).toHaveCount(1);
+  await audit(owner, "my-demandes");
+
+  const page = await visit();
+  await signUp(page, someone("pro", "Noor"));
+  await audit(page, "nearby-start");
+  await go(page, "Messages");
+  await audit(page, "no-conversation");
+  const id = await userId(page);
+  server.grant(id, 30);
+  await audit(page, "account");
+  await open(page, "Paris 11e", boiler.title);
+  await audit(page, "locked");
+  await go(page, "Autour");
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await audit(page, "nearby");
+  await page.getByRole("article").filter({ hasText: boiler.title }).first().getByRole("link").click();
+  await page.getByRole("button", { name: /^Débloquer pour/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("24 jetons");
+  await audit(page, "unlock");
+  await page.getByRole("dialog").getByRole("button", { name: "Annuler" }).click();
+  await unlock(page);
+  await expect(page.getByText(boiler.description)).toBeVisible();
+  await audit(page, "unlocked");
+  await page.getByRole("link", { name: "Écrire au demandeur" }).click();
+  const field = page.getByLabel("Votre message");
+  await field.fill("Bonjour, je peux passer demain matin.\nLe modèle est-il une chaudière murale ?");
+  await field.press("Enter");
+  await expect(page.locator(".bubble.mine")).toContainText("Envoyé");
+
+  await go(owner, "Messages");
+  await owner.getByRole("link", { name: /Noor/ }).click();
+  await owner.getByLabel("Votre message").fill("Oui, une murale à gaz. Demain matin me va très bien, merci !");
+  await owner.getByLabel("Votre message").press("Enter");
+  await expect(page.getByRole("log")).toContainText("murale à gaz");
+  await audit(page, "chat");
+  await page.getByRole("button", { name: "Vérifier" }).click();
+  await expect(page.locator(".digits span")).toHaveCount(12);
+  await audit(page, "safety-number");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize(SIZES.phone);
+  await page.getByRole("link", { name: "Retour" }).click();
+  await audit(page, "conversations");
+
+  await owner.goto(address);
+  await logIn(owner, sacha);
+  await expect(owner.getByRole("heading", { name: boiler.title, level: 1 })).toBeVisible();
+});
