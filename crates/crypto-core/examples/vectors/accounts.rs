@@ -16,7 +16,7 @@ pub(super) fn kdf() -> Outcome<Value> {
     let cases = [
         ("marie.dupont@exemple.fr", "correct horse battery staple", 600_000),
         ("  Je\u{301}ro\u{302}me@EXEMPLE.fr\n", " pa\u{301}ssword with spaces ", 600_001),
-        ("ΌΔΟΣ@exemple.gr", "\u{1f511}", 1_000_000),
+        ("ΌΔΟΣ@exemple.gr", "\u{1f511}", 600_002),
     ];
     let vectors = (1..).zip(cases).map(|(number, (email, password, iterations))| {
         let params = KdfParams { salt: KdfSalt::new([number; 16]), iterations };

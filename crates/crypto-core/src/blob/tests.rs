@@ -1,9 +1,9 @@
 use super::*;
-use crate::testing::{bit_flips, person, rng, test};
+use crate::testing::{bit_flips, rng, test};
 
 fn context() -> BlobContext {
     BlobContext {
-        owner: person(1).id,
+        owner: UserId::new([1; 32]),
         purpose: Purpose::State,
         id: "conversation".to_owned(),
         generation: 1,
@@ -39,7 +39,7 @@ fn another_key_is_rejected() {
 fn every_part_of_the_context_is_bound() {
     let blob = seal(&key(), &context(), b"bonjour", &mut rng(1)).unwrap();
     for other in [
-        BlobContext { owner: person(2).id, ..context() },
+        BlobContext { owner: UserId::new([2; 32]), ..context() },
         BlobContext { purpose: Purpose::Vault, ..context() },
         BlobContext { purpose: Purpose::KeyRing, ..context() },
         BlobContext { id: "conversation/".to_owned(), ..context() },
