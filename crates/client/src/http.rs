@@ -13,10 +13,10 @@ use reqwest::Url;
 use serde::de::DeserializeOwned;
 
 #[cfg(target_arch = "wasm32")]
-use browser::Cookies;
+use browser::{Cookies, builder};
 pub(crate) use call::Call;
 #[cfg(not(target_arch = "wasm32"))]
-use native::Cookies;
+use native::{Cookies, builder};
 
 use crate::error::ClientError;
 
@@ -38,7 +38,7 @@ impl Http {
         if !matches!(base.scheme(), "http" | "https") || !matches!(base.path(), "" | "/") {
             return Err(ClientError::Address);
         }
-        let client = reqwest::Client::builder().build().map_err(|_| ClientError::Address)?;
+        let client = builder().build().map_err(|_| ClientError::Address)?;
         Ok(Self { base, client, cookies: Cookies::default() })
     }
 

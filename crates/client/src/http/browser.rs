@@ -1,13 +1,18 @@
 //! The browser keeps the cookies; we only read the value that JavaScript may read.
 
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, Url};
+use reqwest::{ClientBuilder, RequestBuilder, Url};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
 use super::Call;
 
 const CSRF: &str = "__Host-csrf";
+
+/// The browser makes and keeps the connections.
+pub(super) fn builder() -> ClientBuilder {
+    ClientBuilder::new()
+}
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cookies(());

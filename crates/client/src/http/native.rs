@@ -1,19 +1,28 @@
-//! Cookies without a browser.
+//! Connections and cookies without a browser.
 //!
 //! Cookie jars keep `__Host-` cookies from `http://127.0.0.1`, where browsers accept them: a jar of our own for the
 //! two cookies the server sets.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, SET_COOKIE};
-use reqwest::{RequestBuilder, Url};
+use reqwest::{ClientBuilder, RequestBuilder, Url};
 
 use super::Call;
 use crate::sync::lock;
 
 const REFRESH: &str = "__Host-refresh";
 const CSRF: &str = "__Host-csrf";
+
+/// Less than any usual server keeps an idle connection: a request on one that is just being closed would be lost.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// How connections are made and kept.
+pub(super) fn builder() -> ClientBuilder {
+    ClientBuilder::new().pool_idle_timeout(IDLE)
+}
 
 /// The refresh cookie and the value that proves to the server that we can read the other one.
 #[derive(Clone, Default)]

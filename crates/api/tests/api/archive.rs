@@ -1,0 +1,119 @@
+//! `/api/v1/conversations/{id}/pages` and `state`; compaction by the SDK.
+
+use protocol::limits::PAGE_ENTRIES;
+use reqwest::StatusCode;
+use rstest::rstest;
+use serde_json::json;
+use store::testing::Engine;
+
+use crate::support::people::texts;
+use crate::support::raw::{blob, message_id};
+use crate::support::{eventually, shared};
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_written_once_and_replaces_the_oldest_entries(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
+    let raw = server.raw();
+    let pair = server.raw_pair().await;
+    let ids = [0, 1, 2, 3].map(message_id);
+    for id in ids {
+        pair.send(&raw, id, 1).await;
+    }
+    let put = |number: u64, ids: &[protocol::ids::MessageId], filling| {
+        let body = json!({ "page": blob(filling), "entries": ids });
+        raw.put(&pair.path(&format!("pages/{number}"))).bearer(&pair.pro.token).json(&body).send()
+    };
+    let not_oldest = put(1, &ids[1..3], 1).await;
+    assert_eq!(
+        (not_oldest.status, not_oldest.code()),
+        (StatusCode::PRECONDITION_FAILED, "precondition_failed")
+    );
+    assert_eq!(put(2, &ids[..2], 1).await.code(), "page_taken");
+    assert_eq!(put(1, &ids[..2], 2).await.status, StatusCode::NO_CONTENT);
+    let late = put(1, &ids[2..], 3).await;
+    assert_eq!((late.status, late.code()), (StatusCode::PRECONDITION_FAILED, "page_taken"));
+
+    let page = raw.get(&pair.path("pages/1")).bearer(&pair.pro.token).send().await;
+    assert_eq!(page.body, json!({ "number": 1, "page": blob(2) }));
+    let entries = raw.get(&pair.path("entries")).bearer(&pair.pro.token).send().await;
+    let left: Vec<_> =
+        entries.body["items"].as_array().unwrap().iter().map(|entry| entry["message_id"].clone()).collect();
+    assert_eq!(left, [json!(ids[2]), json!(ids[3])]);
+    let conversation =
+        raw.get(&format!("/api/v1/conversations/{}", pair.conversation)).bearer(&pair.pro.token);
+    assert_eq!(conversation.send().await.body["pages"], 1);
+    // Repeating a message that is in a page by now neither doubles nor resurrects it.
+    assert_eq!(pair.send(&raw, ids[0], 1).await.status, StatusCode::OK);
+    let again = raw.get(&pair.path("entries")).bearer(&pair.pro.token).send().await;
+    assert_eq!(again.body, entries.body);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_devices_that_write_a_page_one_wins(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
+    let raw = server.raw();
+    let pair = server.raw_pair().await;
+    let ids = [0, 1].map(message_id);
+    for id in ids {
+        pair.send(&raw, id, 1).await;
+    }
+    let put = |filling| {
+        let body = json!({ "page": blob(filling), "entries": ids });
+        raw.put(&pair.path("pages/1")).bearer(&pair.pro.token).json(&body).send()
+    };
+    let (first, second) = futures::join!(put(1), put(2));
+    let mut statuses = [first.status, second.status];
+    statuses.sort();
+    assert_eq!(statuses, [StatusCode::NO_CONTENT, StatusCode::PRECONDITION_FAILED]);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_state_is_written_by_version(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let server = shared(engine).await;
+    let raw = server.raw();
+    let pair = server.raw_pair().await;
+    let read = || raw.get(&pair.path("state")).bearer(&pair.pro.token).send();
+    assert_eq!(read().await.body, json!({ "version": 0 }));
+    let put = |version: &str| {
+        let body = json!({ "blob": blob(5) });
+        raw.put(&pair.path("state")).bearer(&pair.pro.token).header("if-match", version).json(&body).send()
+    };
+    assert_eq!(put("\"0\"").await.body, json!({ "version": 1 }));
+    assert_eq!(put("\"0\"").await.code(), "precondition_failed");
+    assert_eq!(read().await.body, json!({ "version": 1, "blob": blob(5) }));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_conversation_is_compacted_and_reads_the_same(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
+    let (demandeur, pro, id) = server.pair().await;
+    let count = PAGE_ENTRIES + 60;
+    for number in 0..count {
+        pro.account.send_text(id, &format!("message {number}")).await.unwrap();
+    }
+    demandeur.wait_for(id, &format!("message {}", count - 1)).await;
+    let expected: Vec<String> = (0..count).map(|number| format!("message {number}")).collect();
+
+    for person in [&demandeur, &pro] {
+        // Fewer messages in front of the pages than there are: some are in a page by now.
+        let compacted = || async {
+            let anew = server.log_in(person).await;
+            (texts(&anew, id).await.len() < count).then_some(anew)
+        };
+        let anew = eventually("a compaction", compacted).await;
+        while anew.older(id).await.unwrap() {}
+        let (read, all): (Vec<_>, Vec<_>) = (anew.messages(id).await.unwrap(), texts(&anew, id).await);
+        assert_eq!(all.into_iter().map(|(_, text)| text).collect::<Vec<_>>(), expected);
+        assert!(read.iter().all(|message| message.warnings.is_empty()));
+    }
+}

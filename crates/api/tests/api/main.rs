@@ -1,0 +1,16 @@
+//! The API as its clients see it: the real binary, on both databases, driven through the SDK, and by hand where the
+//! SDK would never send such a thing.
+
+mod admin;
+mod archive;
+mod auth;
+mod concurrency;
+mod conversations;
+mod crash;
+mod demandes;
+mod live;
+mod openapi;
+mod secrets;
+mod story;
+mod support;
+mod vault;

@@ -1,0 +1,77 @@
+//! `/api/openapi.json`.
+
+use std::collections::BTreeSet;
+
+use rstest::rstest;
+use store::testing::Engine;
+
+use crate::support::shared;
+
+/// Every route of the API, as `method path`.
+const ROUTES: &[&str] = &[
+    "get /api/v1/admin/stats",
+    "get /api/v1/categories",
+    "get /api/v1/conversations",
+    "get /api/v1/conversations/{id}",
+    "get /api/v1/conversations/{id}/entries",
+    "get /api/v1/conversations/{id}/pages/{number}",
+    "get /api/v1/conversations/{id}/state",
+    "get /api/v1/demandes/mine",
+    "get /api/v1/demandes/nearby",
+    "get /api/v1/demandes/{id}",
+    "get /api/v1/envelopes",
+    "get /api/v1/limits",
+    "get /api/v1/live",
+    "get /api/v1/me",
+    "get /api/v1/me/vault",
+    "get /api/v1/places",
+    "get /healthz",
+    "get /readyz",
+    "post /api/v1/auth/login",
+    "post /api/v1/auth/logout",
+    "post /api/v1/auth/prelogin",
+    "post /api/v1/auth/refresh",
+    "post /api/v1/auth/signup",
+    "post /api/v1/conversations/{id}/entries",
+    "post /api/v1/conversations/{id}/messages",
+    "post /api/v1/demandes",
+    "post /api/v1/demandes/{id}/unlock",
+    "put /api/v1/conversations/{id}/pages/{number}",
+    "put /api/v1/conversations/{id}/state",
+    "put /api/v1/me/vault",
+];
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_lists_every_route(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let server = shared(engine).await;
+    let document = server.raw().get("/api/openapi.json").send().await.body;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut listed = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in ["get", "put", "post", "patch", "delete"] {
+            if item.get(method).is_some() {
+                listed.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    let missing: Vec<_> = ROUTES.iter().filter(|route| !listed.contains(**route)).collect();
+    assert_eq!(missing, Vec::<&&str>::new());
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_prints_the_same_document(#[values(Engine::Sqlite)] engine: Engine) {
+    let server = shared(engine).await;
+    let printed = server.command(&["openapi"]);
+    let printed: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+    assert_eq!(printed, server.raw().get("/api/openapi.json").send().await.body);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_is_alive_and_ready(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let raw = shared(engine).await.raw();
+    assert_eq!(raw.get("/healthz").send().await.status, 200);
+    assert_eq!(raw.get("/readyz").send().await.status, 200);
+}
