@@ -62,7 +62,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         }
         Some(Action::Admin(act)) => admin::run(act, &config).await,
         Some(Action::Places(places)) => import::run(places, &config).await,
-        Some(Action::Config(look)) => configuration::run(&look, &config),
+        Some(Action::Config(look)) => configuration::run(look, &config),
         Some(Action::Openapi) => Ok(()),
     }
 }

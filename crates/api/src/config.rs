@@ -56,10 +56,7 @@ impl Config {
     ///
     /// # Errors
     /// [`ConfigError`] names what is wrong.
-    pub fn read(
-        file: Option<&Path>,
-        variable: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Self, ConfigError> {
+    pub fn read(file: Option<&Path>, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let environment = Layer::from_environment(variable)?;
         let data_dir = environment.data_dir.clone().unwrap_or_else(|| PathBuf::from("data"));
         let file = match file {
@@ -86,7 +83,7 @@ impl Config {
             frontend_url: layer.frontend_url,
             trusted_proxy: layer.trusted_proxy.unwrap_or(false),
             log: layer.log,
-            log_filter: layer.log_filter.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            log_filter: layer.log_filter.unwrap_or_else(|| "info,actix_server=warn,sqlx=warn".to_owned()),
             signups_per_hour: layer.signups_per_hour.unwrap_or(signups),
             workers: layer.workers,
             secrets: layer.secrets,

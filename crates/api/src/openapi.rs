@@ -39,7 +39,8 @@ pub(crate) fn problem_responses(codes: &[Code]) -> BTreeMap<String, RefOr<Respon
 }
 
 fn response(codes: &[Code]) -> Response {
-    let text: Vec<String> = codes.iter().map(|code| format!("`{}`: {}.", code.as_str(), code.title())).collect();
+    let text: Vec<String> =
+        codes.iter().map(|code| format!("`{}`: {}.", code.as_str(), code.title())).collect();
     let content = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(Ref::from_schema_name("Problem"))));
     let mut response = Response::new(text.join("\n"));
     response.content.insert(CONTENT_TYPE.to_owned(), content.into());

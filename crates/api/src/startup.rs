@@ -111,7 +111,11 @@ fn services(config: &Config, store: Store, secrets: Secrets, address: SocketAddr
     }
 }
 
-fn server(config: &Config, listener: std::net::TcpListener, services: web::Data<Services>) -> anyhow::Result<Server> {
+fn server(
+    config: &Config,
+    listener: std::net::TcpListener,
+    services: web::Data<Services>,
+) -> anyhow::Result<Server> {
     let https = services.settings.origin.starts_with("https:");
     let mut server = HttpServer::new(move || {
         App::new()

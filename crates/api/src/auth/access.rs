@@ -83,7 +83,11 @@ impl AccessTokens {
         let claims = decode::<Claims>(token, &self.verifying, &self.validation)
             .map_err(|_| AccessError::Invalid)?
             .claims;
-        if claims.exp.saturating_mul(1_000) <= now.as_millis() { Err(AccessError::Expired) } else { Ok(claims) }
+        if claims.exp.saturating_mul(1_000) <= now.as_millis() {
+            Err(AccessError::Expired)
+        } else {
+            Ok(claims)
+        }
     }
 }
 

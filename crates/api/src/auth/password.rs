@@ -52,12 +52,11 @@ impl Passwords {
     /// # Errors
     /// [`HashError`] when the stored hash is damaged or the thread fails.
     pub async fn verify(&self, proof: Proof, stored: Option<String>) -> Result<bool, HashError> {
-        self.in_turn(move |argon| match stored {
-            Some(stored) => {
+        self.in_turn(move |argon| {
+            if let Some(stored) = stored {
                 let hash = PasswordHash::new(&stored).map_err(|_| HashError)?;
                 Ok(argon.verify_password(proof.expose_bytes(), &hash).is_ok())
-            }
-            None => {
+            } else {
                 argon.hash_password_with_salt(proof.expose_bytes(), &[0; 16]).map_err(|_| HashError)?;
                 Ok(false)
             }

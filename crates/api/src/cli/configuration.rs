@@ -14,7 +14,7 @@ pub(super) enum Look {
     Print,
 }
 
-pub(super) fn run(look: &Look, config: &Config) -> anyhow::Result<()> {
+pub(super) fn run(look: Look, config: &Config) -> anyhow::Result<()> {
     match look {
         Look::Check => {
             startup::check_secrets(config)?;

@@ -23,7 +23,9 @@ pub enum ConfigError {
     #[error("DATABASE_URL must be sqlite:PATH or postgres://…")]
     Database,
     /// Passwords and personal data would cross a network in the clear.
-    #[error("DATABASE_URL: a remote PostgreSQL needs sslmode=require, verify-ca or verify-full in production")]
+    #[error(
+        "DATABASE_URL: a remote PostgreSQL needs sslmode=require, verify-ca or verify-full in production"
+    )]
     DatabaseWithoutTls,
     /// Browsers must be told where the product is.
     #[error("FRONTEND_URL must be set in production")]
@@ -42,7 +44,8 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] names the first thing that is wrong.
     pub fn check(&self) -> Result<(), ConfigError> {
-        let postgres = ["postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
+        let postgres =
+            ["postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
         if !postgres && !self.database_url.starts_with("sqlite:") {
             return Err(ConfigError::Database);
         }
@@ -62,7 +65,8 @@ impl Config {
 
 fn is_local_or_encrypted(database: &str) -> Result<bool, ConfigError> {
     let url = Url::parse(database).map_err(|_| ConfigError::Database)?;
-    let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let value =
+        |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let local = match (url.host(), value("host")) {
         (_, Some(socket)) => socket.starts_with('/'),
         (None, None) => true,
@@ -70,7 +74,8 @@ fn is_local_or_encrypted(database: &str) -> Result<bool, ConfigError> {
         (Some(Host::Ipv4(address)), None) => address.is_loopback(),
         (Some(Host::Ipv6(address)), None) => address.is_loopback(),
     };
-    let encrypted = value("sslmode").is_some_and(|mode| ["require", "verify-ca", "verify-full"].contains(&&*mode));
+    let encrypted =
+        value("sslmode").is_some_and(|mode| ["require", "verify-ca", "verify-full"].contains(&&*mode));
     Ok(local || encrypted)
 }
 

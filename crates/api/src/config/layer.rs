@@ -37,7 +37,8 @@ impl Layer {
     /// [`ConfigError`] when it cannot be read or holds an unknown or invalid setting.
     pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|error| ConfigError::File(path.to_owned(), error))?;
-        toml::from_str(&text).map_err(|error| ConfigError::Syntax(path.to_owned(), error.message().to_owned()))
+        toml::from_str(&text)
+            .map_err(|error| ConfigError::Syntax(path.to_owned(), error.message().to_owned()))
     }
 
     /// Reads a TOML file that need not exist.
@@ -46,7 +47,9 @@ impl Layer {
     /// As [`Layer::from_file`].
     pub fn from_file_if_any(path: &Path) -> Result<Self, ConfigError> {
         match Self::from_file(path) {
-            Err(ConfigError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(ConfigError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
             read => read,
         }
     }

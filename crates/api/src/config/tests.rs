@@ -20,7 +20,8 @@ fn nothing_configured_means_sqlite_on_this_machine() {
 fn the_environment_wins_over_the_file() {
     let folder = std::env::temp_dir().join(format!("leboncoup-config-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("leboncoup.toml"), "listen = \"127.0.0.1:1\"\nsignups_per_hour = 7\n").unwrap();
+    std::fs::write(folder.join("leboncoup.toml"), "listen = \"127.0.0.1:1\"\nsignups_per_hour = 7\n")
+        .unwrap();
     let path = folder.to_str().unwrap();
     let read = config(&[("LEBONCOUP_DATA", path), ("LEBONCOUP_LISTEN", "127.0.0.1:2")]).unwrap();
     assert_eq!((read.listen.port(), read.signups_per_hour), (2, 7));
@@ -42,8 +43,12 @@ fn production_refuses_a_remote_database_without_tls() {
     for refused in ["postgres://u:p@db.example/x", "postgres://u:p@10.0.0.1/x?sslmode=prefer"] {
         assert!(matches!(production(refused), Err(ConfigError::DatabaseWithoutTls)), "{refused}");
     }
-    for accepted in ["postgres://u@localhost/x", "postgres://u@db.example/x?sslmode=verify-full", "postgres:///x?host=/run/pg", "sqlite:x.db"]
-    {
+    for accepted in [
+        "postgres://u@localhost/x",
+        "postgres://u@db.example/x?sslmode=verify-full",
+        "postgres:///x?host=/run/pg",
+        "sqlite:x.db",
+    ] {
         assert!(production(accepted).is_ok(), "{accepted}");
     }
 }

@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_page_lists_its_entries_in_order_each_once() {
-        let page = |entries: &[i64]| PutPage { page: blob(), entries: entries.iter().copied().map(id).collect() };
+        let page =
+            |entries: &[i64]| PutPage { page: blob(), entries: entries.iter().copied().map(id).collect() };
         assert_eq!(check_page(1, &page(&[1, 2])), Ok(()));
         for (number, bad) in [(0, page(&[1])), (1, page(&[])), (1, page(&[2, 1])), (1, page(&[1, 1]))] {
             assert_eq!(check_page(number, &bad).unwrap_err().code, Code::InvalidField);

@@ -85,6 +85,9 @@ mod tests {
         let moderator = user(Standing::Good, Some(Role::Moderator));
         assert_eq!(has_role(&moderator, Role::Support, NOW), Ok(()));
         assert_eq!(has_role(&moderator, Role::Admin, NOW).unwrap_err().code, Code::Forbidden);
-        assert_eq!(has_role(&user(Standing::Good, None), Role::Support, NOW).unwrap_err().code, Code::Forbidden);
+        assert_eq!(
+            has_role(&user(Standing::Good, None), Role::Support, NOW).unwrap_err().code,
+            Code::Forbidden
+        );
     }
 }

@@ -33,9 +33,9 @@ impl FromRequest for Caller {
 fn identify(request: &HttpRequest) -> Result<Caller, ApiError> {
     let services = request.app_data::<web::Data<Services>>().ok_or(ApiError::new(Code::Internal))?;
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = header
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .ok_or_else(|| ApiError::because(Code::Unauthenticated, "send Authorization: Bearer <access token>"))?;
+    let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(|| {
+        ApiError::because(Code::Unauthenticated, "send Authorization: Bearer <access token>")
+    })?;
     let claims = check(services, token)?;
     Ok(Caller { id: claims.sub, session: claims.sid })
 }

@@ -74,7 +74,9 @@ mod tests {
     fn cookies_are_bound_to_host_and_site() {
         let token = RefreshToken::new(SessionId::make(Timestamp::from_millis(0), [1; 10]), [2; 32]);
         let [refresh, csrf] = of(&token, &keyring()).map(|cookie| cookie.to_string());
-        for attribute in ["__Host-refresh=", "HttpOnly", "SameSite=Strict", "Secure", "Path=/", "Max-Age=2592000"] {
+        for attribute in
+            ["__Host-refresh=", "HttpOnly", "SameSite=Strict", "Secure", "Path=/", "Max-Age=2592000"]
+        {
             assert!(refresh.contains(attribute), "{refresh}");
         }
         assert!(!csrf.contains("HttpOnly") && csrf.contains("SameSite=Strict"), "{csrf}");
@@ -87,8 +89,11 @@ mod tests {
         let [refresh, csrf] = of(&token(1), &keys);
         let [_, other] = of(&token(7), &keys);
         let read = |header: &str| {
-            let request = TestRequest::post().cookie(refresh.clone()).insert_header((CSRF_HEADER, header.to_owned()));
-            refresh_token(&request.to_http_request(), &keys).map(|token| token.session()).map_err(|e| e.code())
+            let request =
+                TestRequest::post().cookie(refresh.clone()).insert_header((CSRF_HEADER, header.to_owned()));
+            refresh_token(&request.to_http_request(), &keys)
+                .map(|token| token.session())
+                .map_err(|e| e.code())
         };
         assert_eq!(read(csrf.value()), Ok(token(1).session()));
         assert_eq!(read(other.value()), Err(Code::CsrfRefused));

@@ -43,7 +43,8 @@ mod tests {
     use super::*;
 
     fn read(key: Option<&str>) -> Result<IdempotencyKey, Code> {
-        let request = key.into_iter().fold(TestRequest::post(), |r, key| r.insert_header(("idempotency-key", key)));
+        let request =
+            key.into_iter().fold(TestRequest::post(), |r, key| r.insert_header(("idempotency-key", key)));
         let read = IdempotencyKey::from_request(&request.to_http_request(), &mut Payload::None);
         read.into_inner().map_err(|error| error.code())
     }

@@ -25,11 +25,14 @@ impl RootSpanBuilder for RequestSpan {
         match outcome {
             Ok(response) => {
                 let started = response.request().extensions().get::<Instant>().copied();
-                let micros = started.map(|started| started.elapsed().as_micros());
+                let micros = started.and_then(|started| u64::try_from(started.elapsed().as_micros()).ok());
                 tracing::info!(status = response.status().as_u16(), micros, "answered");
             }
             Err(error) => {
-                tracing::error!(status = error.as_response_error().status_code().as_u16(), "refused before a route");
+                tracing::error!(
+                    status = error.as_response_error().status_code().as_u16(),
+                    "refused before a route"
+                );
             }
         }
     }

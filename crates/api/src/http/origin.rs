@@ -46,7 +46,8 @@ mod tests {
     use super::*;
 
     fn own(headers: &[(&'static str, &'static str)], accepts_own_host: bool) -> bool {
-        let request = headers.iter().fold(TestRequest::get(), |request, header| request.insert_header(*header));
+        let request =
+            headers.iter().fold(TestRequest::get(), |request, header| request.insert_header(*header));
         is_own(request.to_http_request().headers(), "https://leboncoup.example", accepts_own_host)
     }
 

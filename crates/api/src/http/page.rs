@@ -14,7 +14,10 @@ use crate::http::problem::ApiError;
 /// `invalid_field` outside [`PAGE_LIMIT`].
 pub fn limit(asked: Option<i64>) -> Result<i64, ApiError> {
     let limit = asked.unwrap_or(PAGE_LIMIT_DEFAULT);
-    PAGE_LIMIT.contains(&limit).then_some(limit).ok_or_else(|| ApiError::because(Code::InvalidField, "limit: 1 to 100"))
+    PAGE_LIMIT
+        .contains(&limit)
+        .then_some(limit)
+        .ok_or_else(|| ApiError::because(Code::InvalidField, "limit: 1 to 100"))
 }
 
 /// Writes where a list goes on: the position, behind a hash of the filters it belongs to.

@@ -21,7 +21,8 @@ impl FromRequest for Peer {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let services = request.app_data::<web::Data<Services>>();
         let trusted = services.is_some_and(|services| services.settings.trusted_proxy);
-        let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
+        let forwarded =
+            request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
         let socket = request.peer_addr().map(|address| address.ip());
         let address = if trusted { last_hop(forwarded).or(socket) } else { socket };
         ready(address.map(Self::from).ok_or(ApiError::new(Code::Internal)))

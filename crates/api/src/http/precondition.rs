@@ -21,7 +21,9 @@ impl FromRequest for IfMatch {
         ready(match request.headers().get(IF_MATCH).map(|value| value.to_str().ok().and_then(version)) {
             None => Err(ApiError::new(Code::MissingPrecondition)),
             Some(Some(version)) => Ok(Self(version)),
-            Some(None) => Err(ApiError::because(Code::InvalidField, "If-Match: send one version, such as \"3\"")),
+            Some(None) => {
+                Err(ApiError::because(Code::InvalidField, "If-Match: send one version, such as \"3\""))
+            }
         })
     }
 }

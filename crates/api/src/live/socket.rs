@@ -33,7 +33,8 @@ pub async fn serve(services: web::Data<Services>, session: Session, mut frames: 
         Err(end) => end,
         Ok((claims, since)) => {
             let seat = services.hub.join(claims.sub);
-            let mut socket = Socket { services, session: session.clone(), claims, cursor: 0, heard: Instant::now() };
+            let mut socket =
+                Socket { services, session: session.clone(), claims, cursor: 0, heard: Instant::now() };
             socket.run(&seat, since, &mut frames).await
         }
     };
@@ -91,7 +92,7 @@ impl Socket {
                 () = seat.woken() => self.send_new().await,
                 _ = ticks.tick() => {
                     count += 1;
-                    self.look(count % 2 == 0).await
+                    self.look(count.is_multiple_of(2)).await
                 }
             };
             if let Err(end) = step {
@@ -103,7 +104,12 @@ impl Socket {
     /// Brings the device up to date, or tells it to fetch everything anew.
     async fn begin(&mut self, since: Option<u64>) -> Result<(), End> {
         let user = self.claims.sub;
-        let head = self.services.store.read(async |tx| events::head(tx, user).await).await.map_err(ApiError::from)?;
+        let head = self
+            .services
+            .store
+            .read(async |tx| events::head(tx, user).await)
+            .await
+            .map_err(ApiError::from)?;
         match catch_up::start(since, head) {
             Some(cursor) => {
                 self.cursor = cursor;
@@ -123,7 +129,8 @@ impl Socket {
     async fn send_new(&mut self) -> Result<(), End> {
         loop {
             let (user, cursor) = (self.claims.sub, self.cursor);
-            let read = self.services.store.read(async |tx| events::since(tx, user, cursor, BATCH).await).await;
+            let read =
+                self.services.store.read(async |tx| events::since(tx, user, cursor, BATCH).await).await;
             let batch = read.map_err(ApiError::from)?;
             if !catch_up::follow(cursor, &batch) {
                 let head = batch.last().map_or(cursor, |event| event.seq);
@@ -156,7 +163,9 @@ impl Socket {
     }
 
     fn renew(&mut self, text: &str) -> Result<(), End> {
-        let Ok(ClientFrame::Renew { token }) = serde_json::from_str(text) else { return Err(End::Unreadable) };
+        let Ok(ClientFrame::Renew { token }) = serde_json::from_str(text) else {
+            return Err(End::Unreadable);
+        };
         let claims = authenticate(&self.services, &token)?;
         if claims.sid != self.claims.sid || claims.sub != self.claims.sub {
             return Err(End::Revoked);

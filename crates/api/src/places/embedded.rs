@@ -24,7 +24,8 @@ struct Row {
 
 /// Reads the table.
 pub(super) fn read() -> anyhow::Result<Vec<NewPlace>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(GzDecoder::new(PACKED));
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(GzDecoder::new(PACKED));
     reader.deserialize().map(|row| place(row.context("the embedded table of communes")?)).collect()
 }
 

@@ -33,9 +33,10 @@ pub fn read(mut source: impl Read) -> anyhow::Result<Vec<NewPlace>> {
     source.read_to_string(&mut text).context("the file is not UTF-8 text")?;
     let header = text.lines().next().unwrap_or_default();
     let delimiter = if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(
-        text.trim_start_matches('\u{feff}').as_bytes(),
-    );
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let columns = Columns::find(reader.headers()?)?;
     let mut drafts: BTreeMap<PlaceCode, Draft> = BTreeMap::new();
     for row in reader.records() {
@@ -45,8 +46,14 @@ pub fn read(mut source: impl Read) -> anyhow::Result<Vec<NewPlace>> {
     finish(drafts)
 }
 
-fn take(row: &StringRecord, columns: &Columns, drafts: &mut BTreeMap<PlaceCode, Draft>) -> anyhow::Result<()> {
-    let cell = |column: Option<usize>| column.and_then(|at| row.get(at)).map(str::trim).filter(|text| !text.is_empty());
+fn take(
+    row: &StringRecord,
+    columns: &Columns,
+    drafts: &mut BTreeMap<PlaceCode, Draft>,
+) -> anyhow::Result<()> {
+    let cell = |column: Option<usize>| {
+        column.and_then(|at| row.get(at)).map(str::trim).filter(|text| !text.is_empty())
+    };
     let line = row.position().map_or(0, csv::Position::line);
     let code = cell(Some(columns.code)).with_context(|| format!("line {line}: no INSEE code"))?;
     // A spreadsheet drops the leading zero of 01001.
@@ -74,7 +81,8 @@ fn take(row: &StringRecord, columns: &Columns, drafts: &mut BTreeMap<PlaceCode, 
 /// A city whose arrondissements are listed is left out itself: nobody lives in plain "Paris".
 fn leave_out_divided_cities(drafts: &mut BTreeMap<PlaceCode, Draft>) {
     for (city, mut parts) in CITIES {
-        let listed = parts.all(|code| code.to_string().parse().is_ok_and(|code: PlaceCode| drafts.contains_key(&code)));
+        let listed = parts
+            .all(|code| code.to_string().parse().is_ok_and(|code: PlaceCode| drafts.contains_key(&code)));
         if let (true, Ok(city)) = (listed, city.parse::<PlaceCode>()) {
             drafts.remove(&city);
         }

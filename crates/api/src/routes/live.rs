@@ -29,7 +29,8 @@ pub async fn live(
 ) -> Result<HttpResponse, ApiError> {
     let (response, session, frames) = actix_ws::handle(&request, payload)
         .map_err(|_| ApiError::because(Code::InvalidField, "this is a WebSocket: send an upgrade request"))?;
-    let frames = frames.max_frame_size(FRAME_BYTES).aggregate_continuations().max_continuation_size(FRAME_BYTES);
+    let frames =
+        frames.max_frame_size(FRAME_BYTES).aggregate_continuations().max_continuation_size(FRAME_BYTES);
     actix_web::rt::spawn(crate::live::serve(services, session, frames));
     Ok(response)
 }

@@ -7,10 +7,10 @@ use protocol::limits::VAULT_BYTES;
 use protocol::problem::Code;
 use store::vaults;
 
+use crate::domain::DomainError;
 use crate::domain::accounts::me as accounts;
 use crate::domain::sealed::check_blob;
 use crate::domain::standing;
-use crate::domain::DomainError;
 use crate::http::body::Json;
 use crate::http::caller::Caller;
 use crate::http::precondition::{IfMatch, etag};

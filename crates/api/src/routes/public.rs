@@ -28,11 +28,17 @@ problems!(NoProblems: Internal);
 #[utoipa::path(get, path = "/api/v1/places", tag = "public", params(PlaceQuery),
     responses((status = 200, description = "Communes.", body = Vec<Place>), PlaceProblems))]
 #[tracing::instrument(name = "places.search", skip_all)]
-pub async fn places(Query(query): Query<PlaceQuery>, services: web::Data<Services>) -> Result<HttpResponse, ApiError> {
+pub async fn places(
+    Query(query): Query<PlaceQuery>,
+    services: web::Data<Services>,
+) -> Result<HttpResponse, ApiError> {
     let limit = page::limit(query.limit)?;
     let key = search_key(&query.q);
     if key.is_empty() || query.q.chars().count() > QUERY_CHARS {
-        return Err(ApiError::because(Code::InvalidField, "q: 1 to 60 characters, a letter or digit among them"));
+        return Err(ApiError::because(
+            Code::InvalidField,
+            "q: 1 to 60 characters, a letter or digit among them",
+        ));
     }
     let found = services.store.read(async |tx| table::search(tx, &key, limit).await).await?;
     let places: Vec<Place> = found.into_iter().map(|found| found.place).collect();

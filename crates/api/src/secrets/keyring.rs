@@ -133,7 +133,8 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn keyring() -> Keyring {
-        let key = |start: u8| Key::new(std::array::from_fn(|i| start.wrapping_add(u8::try_from(i * 5).unwrap())));
+        let key =
+            |start: u8| Key::new(std::array::from_fn(|i| start.wrapping_add(u8::try_from(i * 5).unwrap())));
         Keyring::new(Secrets { secret_salt: key(1), pepper: key(2), data_key: key(3), jwt_secret: key(4) })
     }
 

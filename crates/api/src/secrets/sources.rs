@@ -85,7 +85,10 @@ impl SecretTexts {
     /// True when no source gave any secret.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.secret_salt.is_none() && self.pepper.is_none() && self.data_key.is_none() && self.jwt_secret.is_none()
+        self.secret_salt.is_none()
+            && self.pepper.is_none()
+            && self.data_key.is_none()
+            && self.jwt_secret.is_none()
     }
 }
 
@@ -132,11 +135,19 @@ fn independent(secrets: &Secrets) -> Result<(), SecretsError> {
 /// # Errors
 /// [`SecretsError`] when there is no randomness or the file exists or cannot be written.
 pub fn generate(path: &Path, random: &dyn Random) -> Result<SecretTexts, SecretsError> {
-    let mut text = "# Made on first start, for development only. Without this file the data cannot be used.\n".to_owned();
-    for name in ["secret_salt", "pepper", "data_key", "jwt_secret"] {
+    let line = |name: &str| {
         let secret = protocol::bytes::to_base64(&random.bytes::<32>()?);
-        text.push_str(&format!("{name} = \"{secret}\"\n"));
-    }
+        Ok::<_, RandomError>(format!("{name} = \"{secret}\"\n"))
+    };
+    let text = [
+        "# Made on first start, for development only. Without this file the data cannot be used.\n"
+            .to_owned(),
+        line("secret_salt")?,
+        line("pepper")?,
+        line("data_key")?,
+        line("jwt_secret")?,
+    ]
+    .concat();
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -178,7 +189,10 @@ mod tests {
         assert!(resolve(&made, true).is_ok());
         assert!(resolve(&SecretTexts::read(&path).unwrap().unwrap(), true).is_ok());
         #[cfg(unix)]
-        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777, 0o600);
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777,
+            0o600
+        );
         assert!(matches!(generate(&path, &SystemRandom), Err(SecretsError::File(_))));
         fs::remove_dir_all(&folder).unwrap();
     }

@@ -65,7 +65,9 @@ async fn compare(store: &Store, secrets: &Secrets) -> anyhow::Result<()> {
         .await?;
     if let Some(name) = different {
         let name = name.trim_start_matches("secret/");
-        bail!("{name} is not the one that this database was written with: restore it, or use another database");
+        bail!(
+            "{name} is not the one that this database was written with: restore it, or use another database"
+        );
     }
     Ok(())
 }

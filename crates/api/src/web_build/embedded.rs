@@ -35,20 +35,27 @@ pub(super) async fn serve(request: HttpRequest) -> HttpResponse {
 
 /// Compressed twins are reached through the file they belong to only.
 fn is_twin(path: &str) -> bool {
-    path.strip_suffix(".br").or_else(|| path.strip_suffix(".gz")).is_some_and(|plain| Files::get(plain).is_some())
+    path.strip_suffix(".br")
+        .or_else(|| path.strip_suffix(".gz"))
+        .is_some_and(|plain| Files::get(plain).is_some())
 }
 
 fn answer(request: &HttpRequest, path: &str, plain: EmbeddedFile) -> HttpResponse {
     let tag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..8]));
     let mut answer = HttpResponse::Ok();
     let caching = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    answer.insert_header((CACHE_CONTROL, caching)).insert_header((ETAG, tag.clone())).insert_header((VARY, "Accept-Encoding"));
+    answer
+        .insert_header((CACHE_CONTROL, caching))
+        .insert_header((ETAG, tag.clone()))
+        .insert_header((VARY, "Accept-Encoding"));
     if request.headers().get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
     }
     answer.content_type(media_type(path));
     for (suffix, encoding) in [("br", "br"), ("gz", "gzip")] {
-        if let (true, Some(packed)) = (accepts(request.headers(), encoding), Files::get(&format!("{path}.{suffix}"))) {
+        if let (true, Some(packed)) =
+            (accepts(request.headers(), encoding), Files::get(&format!("{path}.{suffix}")))
+        {
             return answer.insert_header((CONTENT_ENCODING, encoding)).body(bytes(packed.data));
         }
     }

@@ -21,8 +21,11 @@ use crate::services::Services;
 /// [`DomainError::Store`].
 pub async fn prelogin(services: &Services, login: &LoginId) -> Result<KdfParams, DomainError> {
     let tag = LoginTag::new(services.keys.login_tag(login));
-    let known: Option<Credentials> =
-        services.store.read(async |tx| credentials::find_by_tag(tx, &tag).await).await.map_err(DomainError::Store)?;
+    let known: Option<Credentials> = services
+        .store
+        .read(async |tx| credentials::find_by_tag(tx, &tag).await)
+        .await
+        .map_err(DomainError::Store)?;
     let made_up = || KdfParams { salt: services.keys.fake_salt(login), iterations: KDF_ITERATIONS_MIN };
     Ok(known.map_or_else(made_up, |known| known.kdf))
 }
@@ -41,8 +44,11 @@ pub async fn login(
     services.store.write(async |tx| limiter::admit(tx, &buckets, now).await).await?;
 
     let tag = LoginTag::new(services.keys.login_tag(&request.login_id));
-    let known: Option<Credentials> =
-        services.store.read(async |tx| credentials::find_by_tag(tx, &tag).await).await.map_err(DomainError::Store)?;
+    let known: Option<Credentials> = services
+        .store
+        .read(async |tx| credentials::find_by_tag(tx, &tag).await)
+        .await
+        .map_err(DomainError::Store)?;
     let stored = known.as_ref().map(|known| known.auth_hash.clone());
     let verified = services.passwords.verify(request.auth_secret, stored).await?;
     let Some(known) = known.filter(|_| verified) else {

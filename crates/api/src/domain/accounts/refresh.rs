@@ -35,7 +35,9 @@ async fn rotate(
     now: Timestamp,
 ) -> Result<Option<Session>, DomainError> {
     let found = sessions::find(tx, token.session()).await?;
-    let Some(row) = found.filter(|row| row.revoked_at.is_none() && row.expires_at > now) else { return Ok(None) };
+    let Some(row) = found.filter(|row| row.revoked_at.is_none() && row.expires_at > now) else {
+        return Ok(None);
+    };
     let known = Known {
         current: row.refresh_hash.as_bytes(),
         previous: row.previous_hash.as_ref().map(|hash| hash.as_bytes().as_slice()),

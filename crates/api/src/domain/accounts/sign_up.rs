@@ -13,7 +13,9 @@ use protocol::time::Timestamp;
 use protocol::transcript;
 use store::credentials::Credentials;
 use store::users::User;
-use store::{LoginTag, RecoveryHash, StoreError, Tx, credentials, identities, ledger, logins, sessions, users, vaults};
+use store::{
+    LoginTag, RecoveryHash, StoreError, Tx, credentials, identities, ledger, logins, sessions, users, vaults,
+};
 
 use crate::domain::accounts::limiter;
 use crate::domain::accounts::session::{self, SignedIn};
@@ -97,7 +99,13 @@ async fn draw(
         key_ring: seal_ring(keys, "key_ring", user, random.bytes()?, &request.key_ring)?,
         vault_generation: 1,
         recovery_hash: RecoveryHash::new(keys.recovery_hash(&request.recovery_auth)),
-        recovery_key_ring: seal_ring(keys, "recovery_key_ring", user, random.bytes()?, &request.recovery_key_ring)?,
+        recovery_key_ring: seal_ring(
+            keys,
+            "recovery_key_ring",
+            user,
+            random.bytes()?,
+            &request.recovery_key_ring,
+        )?,
         updated_at: now,
     };
     let user = User {

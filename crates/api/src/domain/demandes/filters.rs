@@ -100,7 +100,10 @@ mod tests {
         assert_eq!(refused(&NearbyQuery { radius_km: Some(101), ..query() }), Code::InvalidField);
         assert_eq!(refused(&NearbyQuery { radius_km: Some(0), ..query() }), Code::InvalidField);
         assert_eq!(refused(&NearbyQuery { budget_min: Some(-1), ..query() }), Code::InvalidField);
-        assert_eq!(refused(&NearbyQuery { category: Some("plombier".to_owned()), ..query() }), Code::InvalidField);
+        assert_eq!(
+            refused(&NearbyQuery { category: Some("plombier".to_owned()), ..query() }),
+            Code::InvalidField
+        );
         assert_eq!(refused(&NearbyQuery { q: Some("x".repeat(101)), ..query() }), Code::InvalidField);
     }
 

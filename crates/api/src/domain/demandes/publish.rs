@@ -57,7 +57,10 @@ fn draft(
     }
     for (field, text) in [("title", request.title.as_str()), ("description", request.description.as_str())] {
         if holds_contact(text) {
-            return Err(Refusal::because(Code::ContactInPublicField, format!("{field}: holds contact details")));
+            return Err(Refusal::because(
+                Code::ContactInPublicField,
+                format!("{field}: holds contact details"),
+            ));
         }
     }
     Ok(NewDemande {

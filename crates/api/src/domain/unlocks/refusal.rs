@@ -17,7 +17,9 @@ use crate::domain::{DomainError, standing};
 /// [`DomainError::Store`] when it cannot be found out.
 pub(super) async fn explain(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<DomainError, DomainError> {
     let pro = me::caller(tx, wish.pro).await?;
-    let Some(seen) = demandes::find(tx, wish.demande, wish.pro).await? else { return Ok(Code::NotFound.into()) };
+    let Some(seen) = demandes::find(tx, wish.demande, wish.pro).await? else {
+        return Ok(Code::NotFound.into());
+    };
     if seen.demande.author == wish.pro {
         return Ok(Code::OwnDemande.into());
     }

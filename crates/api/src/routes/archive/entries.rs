@@ -59,10 +59,8 @@ pub async fn store_entries(
 ) -> Result<HttpResponse, ApiError> {
     let (now, entries) = (services.now(), body.value.entries);
     archive::check_entries(&entries)?;
-    let wake = services
-        .store
-        .write(async |tx| archive::acknowledge(tx, caller.id, id, &entries, now).await)
-        .await?;
+    let wake =
+        services.store.write(async |tx| archive::acknowledge(tx, caller.id, id, &entries, now).await).await?;
     services.bus.announce(wake);
     Ok(HttpResponse::NoContent().finish())
 }

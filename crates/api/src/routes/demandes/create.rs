@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, web};
 use protocol::demandes::{CreateDemande, Demande};
 use protocol::ids::DemandeId;
 
+use crate::domain::demandes;
 use crate::domain::idempotency::Once;
-use crate::domain::{DomainError, demandes};
 use crate::http::body::Json;
 use crate::http::caller::Caller;
 use crate::http::idempotency::IdempotencyKey;
@@ -37,7 +37,7 @@ pub async fn create(
         .store
         .write(async |tx| {
             let id = demandes::publish(tx, caller.id, new, &body.value, &once, now).await?;
-            Ok::<_, DomainError>(demandes::detail(tx, id, caller.id, now).await?)
+            demandes::detail(tx, id, caller.id, now).await
         })
         .await?;
     let location = format!("/api/v1/demandes/{}", demande.id);

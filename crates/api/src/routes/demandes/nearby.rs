@@ -7,8 +7,8 @@ use protocol::problem::Code;
 use store::demandes::{NearbyAfter, nearby as search};
 use store::places;
 
-use crate::domain::demandes::{Filters, view};
 use crate::domain::DomainError;
+use crate::domain::demandes::{Filters, view};
 use crate::http::caller::Caller;
 use crate::http::page;
 use crate::http::parameters::Query;
@@ -40,7 +40,8 @@ pub async fn nearby(
             Ok::<_, DomainError>(search(tx, &nearby, after, limit + 1).await?)
         })
         .await?;
-    let items = found.into_iter().map(|found| view(found.seen, caller.id, Some(found.distance_km), now)).collect();
+    let items =
+        found.into_iter().map(|found| view(found.seen, caller.id, Some(found.distance_km), now)).collect();
     Ok(web::Json(page::page(items, limit, |last: &Demande| page::cursor(&list, &write_position(last)))))
 }
 
