@@ -44,6 +44,9 @@ impl TestDatabase {
     }
 
     /// A SQLite file in a directory of its own.
+    ///
+    /// # Panics
+    /// Without a directory for temporary files.
     #[must_use]
     pub fn sqlite() -> Self {
         let directory = TempDir::with_prefix("leboncoup-")
@@ -53,6 +56,9 @@ impl TestDatabase {
     }
 
     /// A migrated copy of the template in this process's private cluster.
+    ///
+    /// # Panics
+    /// Without PostgreSQL and PostGIS on this machine.
     pub async fn postgres() -> Self {
         let database = cluster::Database::create().await;
         Self { url: database.url(), _home: Home::Cluster { _database: database } }
@@ -65,10 +71,13 @@ impl TestDatabase {
     }
 
     /// Opens the database.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
     pub async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap_or_else(|error| panic!("cannot open {}: {error}", self.url))
     }
 }
 
 /// How long anything here may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{self, Sender};
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::sync::OnceCell;
@@ -27,9 +28,10 @@ struct Cluster {
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 static MIGRATED: OnceCell<()> = OnceCell::const_new();
+static REAPER: OnceLock<Sender<String>> = OnceLock::new();
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-/// One database in the cluster, dropped on drop.
+/// One database in the cluster, dropped after it was.
 #[derive(Debug)]
 pub(super) struct Database {
     name: String,
@@ -51,15 +53,26 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let Some(cluster) = CLUSTER.get() else { return };
-        // A database that stays is no reason to fail a test: it goes with the cluster.
-        let _ = Command::new(cluster.programs.join("dropdb"))
-            .args(["--force", "--if-exists", "-U", "postgres", "-h"])
-            .arg(&cluster.home)
-            .arg(&self.name)
-            .stderr(Stdio::null())
-            .status();
+        // Unheard, the database goes with the cluster.
+        let _ = REAPER.get_or_init(reaper).send(std::mem::take(&mut self.name));
     }
+}
+
+/// Drops databases behind the tests: a DROP waits for a checkpoint, no test has to.
+fn reaper() -> Sender<String> {
+    let (sender, names) = mpsc::channel::<String>();
+    std::thread::spawn(move || {
+        let cluster = CLUSTER.get_or_init(Cluster::start);
+        for name in names {
+            let _ = Command::new(cluster.programs.join("dropdb"))
+                .args(["--force", "--if-exists", "-U", "postgres", "-h"])
+                .arg(&cluster.home)
+                .arg(name)
+                .stderr(Stdio::null())
+                .status();
+        }
+    });
+    sender
 }
 
 impl Cluster {
@@ -85,7 +98,8 @@ impl Cluster {
             }
             said.push(line);
         }
-        panic!("PostgreSQL did not start; {INSTALL}\n{}", said.join("\n"));
+        let ended = guard.wait();
+        panic!("PostgreSQL did not start ({ended:?}); {INSTALL}\n{}", said.join("\n"));
     }
 
     fn url(&self, database: &str) -> String {
@@ -101,7 +115,7 @@ impl Cluster {
         match tokio::time::timeout(PATIENCE, work).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => panic!("{sql}: {error}"),
-            Err(_) => panic!("{sql}: no answer"),
+            Err(elapsed) => panic!("{sql}: {elapsed}"),
         }
     }
 

@@ -36,18 +36,20 @@ async fn archived(world: &World, who: u8) -> Vec<MessageId> {
     entries.into_iter().map(|entry| entry.message_id).collect()
 }
 
+/// Rolls back what was not written.
+enum Undone {
+    Refused(PagePut),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 async fn put_page(world: &World, who: u8, number: u64, replaced: &[u8]) -> PagePut {
     let replaced: Vec<_> = replaced.iter().map(|n| message_id(*n)).collect();
-    /// Rolls back what was not written.
-    enum Undone {
-        Refused(PagePut),
-        Failed(StoreError),
-    }
-    impl From<StoreError> for Undone {
-        fn from(error: StoreError) -> Self {
-            Self::Failed(error)
-        }
-    }
     let outcome = world
         .store
         .write(async |tx| {

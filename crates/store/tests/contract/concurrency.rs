@@ -99,7 +99,7 @@ async fn events_are_numbered_without_gaps(#[values(Sqlite, Postgres)] engine: En
     let happening = Happening::Conversation { conversation_id: conversation_id(1) };
     race(&world, async |tx, n| {
         // In both orders, as two sides of a conversation would write them.
-        let both = if n % 2 == 0 { [ANNE, PAUL] } else { [PAUL, ANNE] };
+        let both = if n.is_multiple_of(2) { [ANNE, PAUL] } else { [PAUL, ANNE] };
         events::append(tx, &both.map(|who| (person(who), happening)), NOW).await
     })
     .await;
@@ -145,7 +145,7 @@ async fn a_message_sent_many_times_is_stored_once(#[values(Sqlite, Postgres)] en
 async fn both_sides_write_at_once_and_nothing_is_lost(#[values(Sqlite, Postgres)] engine: Engine) {
     let world = World::unlocked(engine).await;
     let sent = race(&world, async |tx, n| {
-        let (from, to) = if n % 2 == 0 { (ANNE, PAUL) } else { (PAUL, ANNE) };
+        let (from, to) = if n.is_multiple_of(2) { (ANNE, PAUL) } else { (PAUL, ANNE) };
         store_message(tx, &message(n, from, to)).await
     })
     .await;
@@ -165,7 +165,7 @@ async fn an_envelope_is_acknowledged_once(#[values(Sqlite, Postgres)] engine: En
     }
     let archived = race(&world, async |tx, n| {
         // Devices list the same envelopes in different orders, which deadlocks and must be rerun.
-        let order: Vec<u8> = if n % 2 == 0 { vec![0, 1, 2, 3] } else { vec![3, 2, 1, 0] };
+        let order: Vec<u8> = if n.is_multiple_of(2) { vec![0, 1, 2, 3] } else { vec![3, 2, 1, 0] };
         let entries: Vec<_> =
             order.into_iter().map(|n| Entry { message_id: message_id(n), blob: blob(n) }).collect();
         archive::acknowledge(tx, person(ANNE), conversation_id(1), &entries, NOW).await
@@ -223,7 +223,7 @@ async fn whole_unlocks_neither_oversell_nor_charge_without_a_slot(
         world.write(async |tx| ledger::credit(tx, grant).await).await;
     }
     let unlock = async |n: u8| {
-        let pro = if n % 2 == 0 { PAUL } else { PIA };
+        let pro = if n.is_multiple_of(2) { PAUL } else { PIA };
         world
             .store
             .write(async |tx| {

@@ -29,8 +29,8 @@ fn transfer(n: u64, asset: Asset, kind: Kind, amount: i64, reference: &str) -> T
     }
 }
 
-fn holds(standard: i64, premium: i64, debt: i64) -> Option<Balance> {
-    Some(Balance { standard: tokens(standard), premium: tokens(premium), debt: tokens(debt) })
+fn holds(standard: i64, premium: i64, debt: i64) -> Balance {
+    Balance { standard: tokens(standard), premium: tokens(premium), debt: tokens(debt) }
 }
 
 async fn lines(world: &World) -> Vec<(i64, String, i64, i64, String)> {
@@ -56,11 +56,11 @@ async fn every_movement_leaves_a_line_that_agrees_with_the_balance(
     let spent = transfer(2, Asset::Standard, Kind::Unlock, 6, "u1");
     let premium = transfer(3, Asset::Premium, Kind::Grant, 10, "g1");
     let premium_spent = transfer(4, Asset::Premium, Kind::Unlock, 6, "u2");
-    assert_eq!(world.write(async |tx| credit(tx, granted).await).await, holds(30, 0, 0));
-    assert_eq!(world.write(async |tx| debit(tx, spent).await).await, holds(24, 0, 0));
-    assert_eq!(world.write(async |tx| credit(tx, premium).await).await, holds(24, 10, 0));
-    assert_eq!(world.write(async |tx| debit(tx, premium_spent).await).await, holds(24, 4, 0));
-    assert_eq!(world.read(async |tx| balance(tx, account_id(PAUL)).await).await, holds(24, 4, 0));
+    assert_eq!(world.write(async |tx| credit(tx, granted).await).await, Some(holds(30, 0, 0)));
+    assert_eq!(world.write(async |tx| debit(tx, spent).await).await, Some(holds(24, 0, 0)));
+    assert_eq!(world.write(async |tx| credit(tx, premium).await).await, Some(holds(24, 10, 0)));
+    assert_eq!(world.write(async |tx| debit(tx, premium_spent).await).await, Some(holds(24, 4, 0)));
+    assert_eq!(world.read(async |tx| balance(tx, account_id(PAUL)).await).await, Some(holds(24, 4, 0)));
     let expected = [
         (1, "grant", 30, 30, "grants"),
         (2, "unlock", -6, 24, "unlocks"),
@@ -101,12 +101,12 @@ async fn a_debt_is_paid_first_and_blocks_spending(#[values(Sqlite, Postgres)] en
         let transfer = transfer(n, Asset::Standard, Kind::Grant, amount, &reference);
         world.write(async |tx| credit(tx, transfer).await).await
     };
-    assert_eq!(grant(1, 5).await, holds(0, 0, 3));
+    assert_eq!(grant(1, 5).await, Some(holds(0, 0, 3)));
     let premium = transfer(9, Asset::Premium, Kind::Grant, 50, "g9");
-    assert_eq!(world.write(async |tx| credit(tx, premium).await).await, holds(0, 50, 3));
+    assert_eq!(world.write(async |tx| credit(tx, premium).await).await, Some(holds(0, 50, 3)));
     let spend = transfer(10, Asset::Premium, Kind::Unlock, 1, "u1");
     assert_eq!(world.write(async |tx| debit(tx, spend).await).await, None);
-    assert_eq!(grant(2, 10).await, holds(7, 50, 0));
+    assert_eq!(grant(2, 10).await, Some(holds(7, 50, 0)));
     assert_eq!(lines(&world).await.iter().map(|l| l.3).collect::<Vec<_>>(), [-3, 50, 7]);
 }
 
@@ -119,7 +119,7 @@ async fn a_transfer_is_made_once(#[values(Sqlite, Postgres)] engine: Engine) {
     let again = transfer(2, Asset::Standard, Kind::Grant, 30, "g1");
     let outcome = world.store.write(async |tx| credit(tx, again).await).await;
     assert!(matches!(outcome, Err(StoreError::Conflict)), "{outcome:?}");
-    assert_eq!(world.read(async |tx| balance(tx, account_id(PAUL)).await).await, holds(30, 0, 0));
+    assert_eq!(world.read(async |tx| balance(tx, account_id(PAUL)).await).await, Some(holds(30, 0, 0)));
 }
 
 #[rstest]

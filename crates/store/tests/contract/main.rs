@@ -1,4 +1,5 @@
 //! Every function of the store, on SQLite and on PostgreSQL with PostGIS: the same facts on both.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 mod accounts;
 mod archive;

@@ -99,8 +99,9 @@ pub(crate) fn message_id(n: u8) -> MessageId {
 }
 
 pub(crate) fn entry_id(n: u64) -> LedgerEntryId {
-    let [a, b, c, d, e, f, g, h] = n.to_be_bytes();
-    LedgerEntryId::make(NOW, [a, b, c, d, e, f, g, h, 0, 0])
+    let mut random = [0; 10];
+    random[..8].copy_from_slice(&n.to_be_bytes());
+    LedgerEntryId::make(NOW, random)
 }
 
 pub(crate) fn tokens(count: i64) -> Tokens {
