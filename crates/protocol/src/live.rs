@@ -36,7 +36,9 @@ pub enum ClientFrame {
 impl std::fmt::Debug for ClientFrame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Hello { since, .. } => f.debug_struct("Hello").field("since", since).finish_non_exhaustive(),
+            Self::Hello { since, .. } => {
+                f.debug_struct("Hello").field("since", since).finish_non_exhaustive()
+            }
             Self::Renew { .. } => f.debug_struct("Renew").finish_non_exhaustive(),
         }
     }
@@ -119,7 +121,11 @@ mod tests {
     #[test]
     fn frames_are_flat_tagged_objects() {
         let conversation_id = ConversationId::make(Timestamp::from_millis(1), [0; 10]);
-        let event = Event { seq: 7, at: Timestamp::from_millis(0), what: Happening::Conversation { conversation_id } };
+        let event = Event {
+            seq: 7,
+            at: Timestamp::from_millis(0),
+            what: Happening::Conversation { conversation_id },
+        };
         let json = serde_json::to_value(ServerFrame::Event(event.clone())).unwrap();
         assert_eq!(json["type"], "event");
         assert_eq!(json["kind"], "conversation");
@@ -129,7 +135,10 @@ mod tests {
 
     #[test]
     fn newer_frames_and_kinds_are_unknown_not_errors() {
-        assert_eq!(serde_json::from_str::<ServerFrame>(r#"{"type":"typing","who":1}"#).unwrap(), ServerFrame::Unknown);
+        assert_eq!(
+            serde_json::from_str::<ServerFrame>(r#"{"type":"typing","who":1}"#).unwrap(),
+            ServerFrame::Unknown
+        );
         let json = r#"{"seq":1,"at":"1970-01-01T00:00:00Z","kind":"shop_order","order":3}"#;
         assert_eq!(serde_json::from_str::<Event>(json).unwrap().what, Happening::Unknown);
     }

@@ -24,18 +24,33 @@ pub enum Flag {
 /// Patterns over lower-case text without accents.
 const PATTERNS: &[(Flag, &str)] = &[
     // French numbers, national or international, digits apart by at most two separators.
-    (Flag::ContactExterne, r"(?:^|[^0-9])(?:\+|00)33[\s.\-_/()]{0,3}(?:0\)?)?[\s.\-_/]{0,2}[1-9](?:[\s.\-_/]{0,2}[0-9]){8}(?:[^0-9]|$)"),
+    (
+        Flag::ContactExterne,
+        r"(?:^|[^0-9])(?:\+|00)33[\s.\-_/()]{0,3}(?:0\)?)?[\s.\-_/]{0,2}[1-9](?:[\s.\-_/]{0,2}[0-9]){8}(?:[^0-9]|$)",
+    ),
     (Flag::ContactExterne, r"(?:^|[^0-9])0[\s.\-_/]{0,2}[1-9](?:[\s.\-_/]{0,2}[0-9]{2}){4}(?:[^0-9]|$)"),
-    (Flag::ContactExterne, r"[a-z0-9._%+\-]+\s*(?:@|\(at\)|\[at\]|\sarobase\s)\s*[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\s*(?:\.|\(dot\)|\spoint\s)\s*[a-z]{2,}"),
+    (
+        Flag::ContactExterne,
+        r"[a-z0-9._%+\-]+\s*(?:@|\(at\)|\[at\]|\sarobase\s)\s*[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\s*(?:\.|\(dot\)|\spoint\s)\s*[a-z]{2,}",
+    ),
     (Flag::ContactExterne, r"(?:https?://|\bwww\.)\S+"),
-    (Flag::ContactExterne, r"\b(?:insta(?:gram)?|snap(?:chat)?|whats\s?app|telegram|facebook|messenger|signal|tiktok)\b\s*[:=@]\s*\S{3,}"),
+    (
+        Flag::ContactExterne,
+        r"\b(?:insta(?:gram)?|snap(?:chat)?|whats\s?app|telegram|facebook|messenger|signal|tiktok)\b\s*[:=@]\s*\S{3,}",
+    ),
     (Flag::ContactExterne, r"@(?:instagram|telegram|whatsapp|snapchat|facebook)\b"),
-    (Flag::PaiementExterne, r"\b(?:paypal|venmo|western union|en especes|en liquide|en cash|de la main a la main|virement direct)\b"),
+    (
+        Flag::PaiementExterne,
+        r"\b(?:paypal|venmo|western union|en especes|en liquide|en cash|de la main a la main|virement direct)\b",
+    ),
     (Flag::Suspect, r"\b(?:sans facture|au noir|non declare|sous la table)\b"),
 ];
 
 static COMPILED: LazyLock<Vec<(Flag, Regex)>> = LazyLock::new(|| {
-    PATTERNS.iter().filter_map(|(flag, pattern)| Regex::new(pattern).ok().map(|regex| (*flag, regex))).collect()
+    PATTERNS
+        .iter()
+        .filter_map(|(flag, pattern)| Regex::new(pattern).ok().map(|regex| (*flag, regex)))
+        .collect()
 });
 
 /// The flags that `text` raises, each at most once, in order.

@@ -124,9 +124,8 @@ impl Price {
     #[must_use]
     pub fn of(budget: Option<Budget>) -> Self {
         let tokens = match budget.map(Budget::max) {
-            None => 6,
             Some(..150) => 3,
-            Some(150..1_000) => 6,
+            None | Some(150..1_000) => 6,
             Some(1_000..5_000) => 12,
             Some(5_000..) => 20,
         };

@@ -39,9 +39,8 @@ impl Blob {
     /// [`BytesError::Length`] when there is no room for version and IV.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
         let (&v, rest) = bytes.split_first().ok_or(BytesError::Length { expected: 13, found: 0 })?;
-        let (iv, data) = rest
-            .split_at_checked(Iv::LEN)
-            .ok_or(BytesError::Length { expected: 13, found: bytes.len() })?;
+        let (iv, data) =
+            rest.split_at_checked(Iv::LEN).ok_or(BytesError::Length { expected: 13, found: bytes.len() })?;
         Ok(Self { v, iv: Iv::try_from(iv)?, data: Ciphertext::new(data.to_vec()) })
     }
 }

@@ -25,7 +25,8 @@ pub enum TextError {
 }
 
 /// Names nobody may take, compared without accents, case, spaces and punctuation.
-const RESERVED: &[&str] = &["leboncoup", "admin", "administrateur", "moderateur", "moderation", "support", "system", "systeme"];
+const RESERVED: &[&str] =
+    &["leboncoup", "admin", "administrateur", "moderateur", "moderation", "support", "system", "systeme"];
 
 /// NFC, trimmed, non-empty, at most `max` characters, no control or invisible formatting characters.
 /// Line breaks are kept if `multiline`.
