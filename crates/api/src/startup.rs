@@ -62,7 +62,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = std::net::TcpListener::bind(config.listen).with_context(|| config.listen.to_string())?;
     let address = listener.local_addr()?;
     let services = web::Data::new(services(&config, store, secrets, address));
-    tasks::start(&services);
+    let tasks = tasks::start(&services);
     let server = server(&config, listener, services.clone())?;
     let handle = server.handle();
     actix_web::rt::spawn({
@@ -77,6 +77,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     tracing::info!(%address, environment = ?config.environment, "serving");
     cli::announce(&services.settings.origin)?;
     server.await?;
+    drop(tasks);
     services.store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -127,6 +128,8 @@ fn server(
             .configure(web_build::configure)
     })
     .disable_signals()
+    // A live frame is small and must not wait for the next one.
+    .tcp_nodelay(true)
     .shutdown_timeout(DRAIN.as_secs());
     if let Some(workers) = config.workers {
         server = server.workers(workers);

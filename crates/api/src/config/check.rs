@@ -1,9 +1,10 @@
 //! Settings that must not be used together, or not in production.
 
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::config::Config;
 
@@ -67,13 +68,11 @@ fn is_local_or_encrypted(database: &str) -> Result<bool, ConfigError> {
     let url = Url::parse(database).map_err(|_| ConfigError::Database)?;
     let value =
         |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let local = match (url.host(), value("host")) {
-        (_, Some(socket)) => socket.starts_with('/'),
-        (None, None) => true,
-        (Some(Host::Domain(name)), None) => name.is_empty() || name == "localhost" || name.starts_with("%2"),
-        (Some(Host::Ipv4(address)), None) => address.is_loopback(),
-        (Some(Host::Ipv6(address)), None) => address.is_loopback(),
-    };
+    // The URL standard reads addresses in `http` and its kin only: here a host is text.
+    let host = value("host").or_else(|| url.host_str().map(str::to_owned)).unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_socket = host.is_empty() || host.starts_with('/') || host.starts_with("%2");
+    let local = is_socket || host == "localhost" || address.is_ok_and(|address| address.is_loopback());
     let encrypted =
         value("sslmode").is_some_and(|mode| ["require", "verify-ca", "verify-full"].contains(&&*mode));
     Ok(local || encrypted)

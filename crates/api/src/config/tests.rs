@@ -45,6 +45,8 @@ fn production_refuses_a_remote_database_without_tls() {
     }
     for accepted in [
         "postgres://u@localhost/x",
+        "postgres://u@127.0.0.1:5433/x",
+        "postgres://u@[::1]/x",
         "postgres://u@db.example/x?sslmode=verify-full",
         "postgres:///x?host=/run/pg",
         "sqlite:x.db",

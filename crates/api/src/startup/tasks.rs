@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix_web::web;
 use protocol::limits::ACCESS_TOKEN;
 use store::{Announcements, StoreError, sessions};
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::ports::bus;
@@ -15,10 +16,20 @@ const REVOKED: Duration = Duration::from_secs(5);
 /// How long to wait before listening again after a failure.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Starts the tasks. They end with the process.
-pub(super) fn start(services: &web::Data<Services>) {
-    actix_web::rt::spawn(learn_revoked(services.clone()));
-    actix_web::rt::spawn(hear_announcements(services.clone()));
+/// Tasks that run until this is dropped.
+pub(super) struct Running([JoinHandle<()>; 2]);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Starts the tasks.
+pub(super) fn start(services: &web::Data<Services>) -> Running {
+    let learn = actix_web::rt::spawn(learn_revoked(services.clone()));
+    let hear = actix_web::rt::spawn(hear_announcements(services.clone()));
+    Running([learn, hear])
 }
 
 async fn learn_revoked(services: web::Data<Services>) {
