@@ -38,6 +38,8 @@ CREATE INDEX demandes_on_the_map ON demandes USING GIST (geog) WHERE status = 'a
 CREATE TABLE unlocks (
     id UUID NOT NULL PRIMARY KEY,
     pro_id BYTEA NOT NULL REFERENCES users (id),
+    -- The demande's author: their answer rate is shown beside every demande.
+    author_id BYTEA NOT NULL REFERENCES users (id),
     demande_id UUID NOT NULL REFERENCES demandes (id),
     conversation_id UUID NOT NULL UNIQUE,
     spent BIGINT NOT NULL CHECK (spent >= 0),
@@ -49,3 +51,4 @@ CREATE TABLE unlocks (
 -- One purchase per pro and demande; after a full refund it may be bought again.
 CREATE UNIQUE INDEX unlocks_open ON unlocks (pro_id, demande_id) WHERE refunded_at IS NULL;
 CREATE INDEX unlocks_by_demande ON unlocks (demande_id);
+CREATE INDEX unlocks_by_author ON unlocks (author_id, answered_at);

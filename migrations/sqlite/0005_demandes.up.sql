@@ -52,6 +52,8 @@ END;
 CREATE TABLE unlocks (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     pro_id BLOB NOT NULL REFERENCES users (id),
+    -- The demande's author: their answer rate is shown beside every demande.
+    author_id BLOB NOT NULL REFERENCES users (id),
     demande_id BLOB NOT NULL REFERENCES demandes (id),
     conversation_id BLOB NOT NULL UNIQUE CHECK (length(conversation_id) = 16),
     spent INTEGER NOT NULL CHECK (spent >= 0),
@@ -63,3 +65,4 @@ CREATE TABLE unlocks (
 -- One purchase per pro and demande; after a full refund it may be bought again.
 CREATE UNIQUE INDEX unlocks_open ON unlocks (pro_id, demande_id) WHERE refunded_at IS NULL;
 CREATE INDEX unlocks_by_demande ON unlocks (demande_id);
+CREATE INDEX unlocks_by_author ON unlocks (author_id, answered_at);

@@ -5,6 +5,7 @@
 //! another, and nothing outside the database may happen inside.
 
 mod announce;
+mod failure;
 mod migrations;
 mod postgres;
 mod query;
@@ -15,6 +16,7 @@ mod tx;
 use sqlx::{PgPool, SqlitePool};
 
 pub use self::announce::Announcements;
+pub use self::failure::EngineError;
 pub use self::query::{Param, Query, Record};
 pub use self::tx::{Dialect, Tx};
 use crate::StoreError;

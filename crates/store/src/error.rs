@@ -1,6 +1,6 @@
 //! What can go wrong below the domain.
 
-use std::fmt;
+use crate::engine::EngineError;
 
 /// A failed unit of work. Absence is not an error: it is `Ok(None)`.
 #[derive(Debug, thiserror::Error)]
@@ -25,30 +25,12 @@ impl StoreError {
     /// True when the database could not be reached in time, so that trying later makes sense.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
-        matches!(self, Self::Engine(EngineError(Io(_) | PoolClosed | PoolTimedOut | WorkerCrashed)))
+        matches!(self, Self::Engine(error) if error.is_unavailable())
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Engine(EngineError(error))
-    }
-}
-
-/// A database's own error.
-///
-/// `Debug` says no more than `Display`: the details of a violated constraint contain the whole row.
-pub struct EngineError(sqlx::Error);
-
-impl fmt::Display for EngineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for EngineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        Self::Engine(EngineError::new(error))
     }
 }

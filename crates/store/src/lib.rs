@@ -34,5 +34,5 @@ pub mod users;
 pub mod vaults;
 
 pub use digest::{AuditHash, BodyHash, Bucket, LoginTag, RecoveryHash, RefreshHash, Scope};
-pub use engine::{Announcements, Dialect, Param, Query, Record, Store, Tx};
-pub use error::{EngineError, StoreError};
+pub use engine::{Announcements, Dialect, EngineError, Param, Query, Record, Store, Tx};
+pub use error::StoreError;

@@ -51,7 +51,7 @@ struct Row {
     unlocked_at: Timestamp,
 }
 
-/// Records an unlock; false when the pro has an open one of this demande already.
+/// Records an unlock of an existing demande; false when the pro has an open one of it already.
 ///
 /// # Errors
 /// [`StoreError::Engine`].
@@ -63,8 +63,10 @@ pub async fn insert(
 ) -> Result<bool, StoreError> {
     let inserted = tx
         .query(
-            "INSERT INTO unlocks (id, pro_id, demande_id, conversation_id, spent, premium, unlocked_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            "INSERT INTO unlocks
+                 (id, pro_id, author_id, demande_id, conversation_id, spent, premium, unlocked_at)
+             SELECT $1, $2, d.author_id, d.id, $4, $5, $6, $7 FROM demandes d WHERE d.id = $3
+             ON CONFLICT DO NOTHING",
         )
         .bind(unlock.id)
         .bind(pro)

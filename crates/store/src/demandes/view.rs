@@ -19,10 +19,8 @@ macro_rules! seen {
              d.department, p.postcodes, p.approximate, d.lat, d.lon, d.budget_min, d.budget_max, d.status,
              d.slots, d.slots_used, d.premium_used, d.created_at, d.expires_at,
              a.created_at AS author_since,
-             (SELECT COUNT(*) FROM demandes o JOIN unlocks v ON v.demande_id = o.id
-                 WHERE o.author_id = d.author_id) AS author_unlocks,
-             (SELECT COUNT(v.answered_at) FROM demandes o JOIN unlocks v ON v.demande_id = o.id
-                 WHERE o.author_id = d.author_id) AS author_answered,
+             (SELECT COUNT(*) FROM unlocks v WHERE v.author_id = d.author_id) AS author_unlocks,
+             (SELECT COUNT(v.answered_at) FROM unlocks v WHERE v.author_id = d.author_id) AS author_answered,
              m.id AS unlock_id, m.conversation_id, m.spent, m.premium, m.unlocked_at
          FROM demandes d
          JOIN users a ON a.id = d.author_id

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::failure::is_transient;
 use super::tx::{Failure, Tx};
 use super::{Access, Store};
 use crate::StoreError;
@@ -58,16 +59,4 @@ fn classify<T, E: From<StoreError>>(error: sqlx::Error) -> Result<Result<T, E>, 
 /// The work ignored a failed statement: nothing after it can be relied on.
 fn swallowed() -> StoreError {
     sqlx::Error::Protocol("a unit of work went on after a failed statement".into()).into()
-}
-
-/// PostgreSQL `serialization_failure` and `deadlock_detected`; SQLite `SQLITE_BUSY` (5) and
-/// `SQLITE_LOCKED` (6) in any extended form.
-fn is_transient(error: &sqlx::Error) -> bool {
-    let Some(code) = error.as_database_error().and_then(sqlx::error::DatabaseError::code) else {
-        return false;
-    };
-    match code.as_ref() {
-        "40001" | "40P01" => true,
-        code => code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)),
-    }
 }

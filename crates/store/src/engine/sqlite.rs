@@ -9,8 +9,8 @@ use super::{Pools, migrations};
 
 /// Connections that read beside the writer.
 const READERS: u32 = 4;
-/// How long to wait for another process, such as `leboncoup admin` beside the server.
-const BUSY: Duration = Duration::from_secs(5);
+/// How long one attempt waits for another process, such as `leboncoup admin` beside the server.
+const BUSY: Duration = Duration::from_secs(2);
 /// Every statement of this crate stays prepared.
 const STATEMENTS: usize = 256;
 

@@ -100,7 +100,7 @@ pub(crate) fn message_id(n: u8) -> MessageId {
 
 pub(crate) fn entry_id(n: u64) -> LedgerEntryId {
     let mut random = [0; 10];
-    random[..8].copy_from_slice(&n.to_be_bytes());
+    random[2..].copy_from_slice(&n.to_be_bytes());
     LedgerEntryId::make(NOW, random)
 }
 
