@@ -1,4 +1,4 @@
-import { type Page, expect } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 import { go } from "./people.ts";
 
 /** What a demandeur fills in. */
@@ -20,11 +20,16 @@ export const boiler: Wish = {
   budget: [100, 200],
 };
 
+/** The communes that the finder proposes. */
+export function suggestions(page: Page): Locator {
+  return page.getByRole("listbox").getByRole("option");
+}
+
 /** Types a commune and takes the suggestion of that very name. */
 export async function chooseCommune(page: Page, commune: string): Promise<void> {
   const field = page.getByRole("combobox", { name: "Commune" });
   await field.fill(commune);
-  await page.getByRole("option").filter({ hasText: commune }).first().click();
+  await suggestions(page).filter({ hasText: commune }).first().click();
   await expect(field).toHaveValue(commune);
 }
 

@@ -32,6 +32,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
       const page = await context.newPage();
       await watch.follow(page);
       await page.goto("/");
+      await page.locator("html[data-ready]").waitFor();
       return page;
     });
     for (const context of contexts) await context.close();

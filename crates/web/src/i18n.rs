@@ -102,12 +102,18 @@ impl I18n {
     }
 
     /// One text for a view. All calls share one closure type, which keeps the WebAssembly module small.
-    pub(crate) fn t(self, pick: fn(&'static Texts) -> &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync {
+    pub(crate) fn t(
+        self,
+        pick: fn(&'static Texts) -> &'static str,
+    ) -> impl Fn() -> &'static str + Copy + Send + Sync {
         move || pick(self.texts())
     }
 
     /// The same as an owned text, for those that are sometimes made up of parts.
-    pub(crate) fn owned(self, pick: fn(&'static Texts) -> &'static str) -> impl Fn() -> String + Copy + Send + Sync {
+    pub(crate) fn owned(
+        self,
+        pick: fn(&'static Texts) -> &'static str,
+    ) -> impl Fn() -> String + Copy + Send + Sync {
         move || pick(self.texts()).to_owned()
     }
 }

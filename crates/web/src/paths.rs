@@ -34,7 +34,9 @@ pub(crate) fn with_return(page: &str, back: &str) -> String {
 pub(crate) fn own(back: Option<String>) -> Option<String> {
     back.filter(|back| {
         let mut bytes = back.bytes();
-        bytes.next() == Some(b'/') && !matches!(bytes.next(), Some(b'/' | b'\\')) && !back.contains(['\\', '\n', '\t'])
+        bytes.next() == Some(b'/')
+            && !matches!(bytes.next(), Some(b'/' | b'\\'))
+            && !back.contains(['\\', '\n', '\t'])
     })
 }
 
@@ -50,7 +52,14 @@ mod tests {
     #[test]
     fn only_our_own_addresses_are_returned_to() {
         assert_eq!(own(Some("/messages/1".into())).as_deref(), Some("/messages/1"));
-        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "/\t/evil"] {
+        for foreign in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "",
+            "/\t/evil",
+        ] {
             assert_eq!(own(Some(foreign.into())), None, "{foreign}");
         }
     }

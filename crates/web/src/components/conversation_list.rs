@@ -41,7 +41,8 @@ pub(crate) fn ConversationList(
     let i18n = use_i18n();
     let path = use_location().pathname;
     let line = move |conversation: ConversationView| {
-        let ConversationView { id, demande_title, peer, last_message, last_activity, unread, .. } = conversation;
+        let ConversationView { id, demande_title, peer, last_message, last_activity, unread, .. } =
+            conversation;
         let name = peer.name.to_string();
         let href = paths::conversation(id);
         let here = href.clone();

@@ -35,7 +35,12 @@ pub(crate) fn CopyButton(
             }
             announcer.say(common.copied.to_owned());
             set_copied.set(true);
-            set_timeout(move || { set_copied.try_set(false); }, SHOWN);
+            set_timeout(
+                move || {
+                    set_copied.try_set(false);
+                },
+                SHOWN,
+            );
         });
     };
     view! {

@@ -15,10 +15,23 @@ pub(crate) fn DemandeCard(
     demande: Demande,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Demande { id, title, category: trade, place, budget: money, price, status, slots, distance_km, access, .. } = demande;
+    let Demande {
+        id,
+        title,
+        category: trade,
+        place,
+        budget: money,
+        price,
+        status,
+        slots,
+        distance_km,
+        access,
+        ..
+    } = demande;
     let mine = access == Access::Author;
     let distance = move || distance_km.map(|km| (i18n.texts().demandes.distance)(km));
-    let taken = move || (i18n.texts().demandes.slots_taken)(slots.total.saturating_sub(slots.left), slots.total);
+    let taken =
+        move || (i18n.texts().demandes.slots_taken)(slots.total.saturating_sub(slots.left), slots.total);
     view! {
         <article class="ticket">
             <span class="ticket-icon"><Icon glyph=Glyph::Category(trade) size=24 /></span>

@@ -53,7 +53,9 @@ pub(crate) fn SlotDots(
     slots: Slots,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let dots = (0..slots.total).map(|slot| view! { <i class="dot" class:free=slot < slots.left></i> }).collect_view();
+    let dots = (0..slots.total)
+        .map(|slot| view! { <i class="dot" class:free=slot < slots.left></i> })
+        .collect_view();
     view! {
         <span class="slots">
             <span class="dots" aria-hidden="true">{dots}</span>

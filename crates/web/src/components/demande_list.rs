@@ -30,12 +30,15 @@ pub(crate) fn DemandeList(
             <ul class="stack">
                 {items.into_iter().map(|demande| view! { <li><DemandeCard demande /></li> }).collect_view()}
             </ul>
-        }.into_any(),
+        }
+        .into_any(),
     };
-    let next = move || (list.has_more() && list.items().is_some()).then(|| view! {
+    let next = move || {
+        (list.has_more() && list.items().is_some()).then(|| view! {
         <button type="button" class="button button-wide" aria-disabled=move || list.is_busy().then_some("true") on:click=move |_| more.run(())>
             {i18n.t(|t| t.common.more)}
         </button>
-    });
+    })
+    };
     view! { <div class="stack">{cards} {next}</div> }
 }

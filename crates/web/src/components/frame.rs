@@ -21,6 +21,7 @@ pub(crate) fn Frame(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let session = use_session();
     let path = use_location().pathname;
     // A chat fills the screen: on phones nothing else fits beside it.
     let in_chat = Memo::new(move |_| path.get().strip_prefix("/messages/").is_some_and(|id| !id.is_empty()));
@@ -42,7 +43,7 @@ pub(crate) fn Frame(
                 <Offline />
             </header>
             <main id=MAIN class="main" tabindex="-1">{children()}</main>
-            <Foot />
+            {move || (!session.is_signed_in()).then(|| view! { <Foot /> })}
             <Tabs />
             <LiveRegion />
         </div>

@@ -59,8 +59,12 @@ fn Bubble(message: MessageView, peer: String, retry: Callback<MessageId>) -> imp
     let author = move || if mine { i18n.texts().messages.mine.to_owned() } else { peer.clone() };
     let body = match content {
         Content::Text(text) => view! { <p class="bubble-text" dir="auto">{text}</p> }.into_any(),
-        Content::Unsupported => view! { <p class="bubble-note">{i18n.t(|t| t.messages.unsupported)}</p> }.into_any(),
-        Content::Unreadable => view! { <p class="bubble-note">{i18n.t(|t| t.messages.unreadable)}</p> }.into_any(),
+        Content::Unsupported => {
+            view! { <p class="bubble-note">{i18n.t(|t| t.messages.unsupported)}</p> }.into_any()
+        }
+        Content::Unreadable => {
+            view! { <p class="bubble-note">{i18n.t(|t| t.messages.unreadable)}</p> }.into_any()
+        }
     };
     view! {
         <div class="bubble" class:mine=mine>
@@ -100,7 +104,9 @@ pub(crate) fn MessageList(
         };
         messages.get().into_iter().map(with_day).collect::<Vec<_>>()
     };
-    let key = |(first, message): &(bool, MessageView)| (*first, message.id, format!("{:?}{:?}", message.state, message.warnings));
+    let key = |(first, message): &(bool, MessageView)| {
+        (*first, message.id, format!("{:?}{:?}", message.state, message.warnings))
+    };
     view! {
         <For each=rows key=key let:row>
             {

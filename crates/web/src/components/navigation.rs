@@ -20,16 +20,36 @@ struct Destination {
     short: fn(&'static Texts) -> &'static str,
 }
 
-const NEARBY: Destination =
-    Destination { path: paths::NEARBY, glyph: Glyph::Compass, long: |t| t.common.nearby, short: |t| t.common.nearby_short };
-const MINE: Destination =
-    Destination { path: paths::MY_DEMANDES, glyph: Glyph::List, long: |t| t.common.my_demandes, short: |t| t.common.my_demandes_short };
-const POST: Destination =
-    Destination { path: paths::NEW_DEMANDE, glyph: Glyph::Plus, long: |t| t.common.post, short: |t| t.common.post_short };
-const MESSAGES: Destination =
-    Destination { path: paths::MESSAGES, glyph: Glyph::Message, long: |t| t.common.messages, short: |t| t.common.messages };
-const ACCOUNT: Destination =
-    Destination { path: paths::ACCOUNT, glyph: Glyph::User, long: |t| t.common.account, short: |t| t.common.account_short };
+const NEARBY: Destination = Destination {
+    path: paths::NEARBY,
+    glyph: Glyph::Compass,
+    long: |t| t.common.nearby,
+    short: |t| t.common.nearby_short,
+};
+const MINE: Destination = Destination {
+    path: paths::MY_DEMANDES,
+    glyph: Glyph::List,
+    long: |t| t.common.my_demandes,
+    short: |t| t.common.my_demandes_short,
+};
+const POST: Destination = Destination {
+    path: paths::NEW_DEMANDE,
+    glyph: Glyph::Plus,
+    long: |t| t.common.post,
+    short: |t| t.common.post_short,
+};
+const MESSAGES: Destination = Destination {
+    path: paths::MESSAGES,
+    glyph: Glyph::Message,
+    long: |t| t.common.messages,
+    short: |t| t.common.messages,
+};
+const ACCOUNT: Destination = Destination {
+    path: paths::ACCOUNT,
+    glyph: Glyph::User,
+    long: |t| t.common.account,
+    short: |t| t.common.account_short,
+};
 
 /// What each kind of member needs at hand.
 const fn destinations(kind: Kind) -> [Destination; 4] {
@@ -50,11 +70,13 @@ fn Unread() -> impl IntoView {
     let inbox = use_inbox();
     move || {
         let unread = inbox.unread();
-        (unread > 0).then(|| view! {
-            <span class="badge">
-                <span aria-hidden="true">{unread}</span>
-                <span class="hidden-text">{(i18n.texts().common.unread)(unread)}</span>
-            </span>
+        (unread > 0).then(|| {
+            view! {
+                <span class="badge">
+                    <span aria-hidden="true">{unread}</span>
+                    <span class="hidden-text">{(i18n.texts().common.unread)(unread)}</span>
+                </span>
+            }
         })
     }
 }
@@ -83,13 +105,15 @@ fn Link(
 pub(crate) fn BarLinks() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    move || session.is_signed_in().then(|| view! {
+    move || {
+        session.is_signed_in().then(|| view! {
         <nav class="bar-links" aria-label=i18n.t(|t| t.common.nav_main)>
             {own_destinations().into_iter().filter(|destination| destination.path != paths::ACCOUNT).map(|destination| view! {
                 <Link destination class="bar-link" name=destination.long size=18 />
             }).collect_view()}
         </nav>
     })
+    }
 }
 
 /// The tabs of phones.
@@ -97,13 +121,17 @@ pub(crate) fn BarLinks() -> impl IntoView {
 pub(crate) fn Tabs() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    move || session.is_signed_in().then(|| view! {
-        <nav class="tabs" aria-label=i18n.t(|t| t.common.nav_main)>
-            {own_destinations().into_iter().map(|destination| view! {
-                <Link destination class="tab" name=destination.short size=24 />
-            }).collect_view()}
-        </nav>
-    })
+    move || {
+        session.is_signed_in().then(|| {
+            view! {
+                <nav class="tabs" aria-label=i18n.t(|t| t.common.nav_main)>
+                    {own_destinations().into_iter().map(|destination| view! {
+                        <Link destination class="tab" name=destination.short size=24 />
+                    }).collect_view()}
+                </nav>
+            }
+        })
+    }
 }
 
 /// The end of the bar: the balance and the account, or the way in.
@@ -111,21 +139,26 @@ pub(crate) fn Tabs() -> impl IntoView {
 pub(crate) fn BarEnd() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let balance = move || session.me().map(|me| me.balance.standard.get());
-    let member = move || view! {
-        {move || balance().map(|tokens| view! {
-            <a class="coins" href=paths::ACCOUNT>
-                <Icon glyph=Glyph::Coin />
-                <span aria-hidden="true">{tokens}</span>
-                <span class="hidden-text">{move || (i18n.texts().common.balance)(tokens)}</span>
+    // Only pros spend tokens.
+    let balance = move || session.me().filter(|me| me.kind == Kind::Pro).map(|me| me.balance.standard.get());
+    let member = move || {
+        view! {
+            {move || balance().map(|tokens| view! {
+                <a class="coins" href=paths::ACCOUNT>
+                    <Icon glyph=Glyph::Coin />
+                    <span aria-hidden="true">{tokens}</span>
+                    <span class="hidden-text">{move || (i18n.texts().common.balance)(tokens)}</span>
+                </a>
+            })}
+            <a class="button button-plain button-round wide-only" href=paths::ACCOUNT aria-label=i18n.t(|t| t.common.account)>
+                <Icon glyph=Glyph::User size=22 />
             </a>
-        })}
-        <a class="button button-plain button-round wide-only" href=paths::ACCOUNT aria-label=i18n.t(|t| t.common.account)>
-            <Icon glyph=Glyph::User size=22 />
-        </a>
+        }
     };
-    let visitor = move || view! {
-        <A href=paths::LOG_IN attr:class="button button-plain">{i18n.t(|t| t.common.log_in)}</A>
+    let visitor = move || {
+        view! {
+            <A href=paths::LOG_IN attr:class="button button-plain">{i18n.t(|t| t.common.log_in)}</A>
+        }
     };
     move || if session.is_signed_in() { member().into_any() } else { visitor().into_any() }
 }

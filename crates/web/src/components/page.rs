@@ -26,7 +26,11 @@ pub(crate) fn arrive(title: impl Fn() -> String + 'static) {
     Effect::new(move || {
         let tagline = i18n.texts().common.tagline;
         let title = title();
-        document().set_title(&if title.is_empty() { format!("LeBonCoup · {tagline}") } else { format!("{title} · LeBonCoup") });
+        document().set_title(&if title.is_empty() {
+            format!("LeBonCoup · {tagline}")
+        } else {
+            format!("{title} · LeBonCoup")
+        });
     });
     Effect::new(move || {
         if arrived.0.get_value() {

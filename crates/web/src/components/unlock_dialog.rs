@@ -33,12 +33,18 @@ pub(crate) fn UnlockDialog(
     let left = move || balance.get() - price.tokens.get();
     let enough = move || left() >= 0;
     let tokens = move |count: i64| (i18n.texts().common.tokens)(count);
-    let short = move || (!enough()).then(|| view! {
+    let short = move || {
+        (!enough()).then(|| view! {
         <p class="notice notice-warm"><Icon glyph=Glyph::Alert /><span>{move || (i18n.texts().demandes.unlock_missing)(-left())}</span></p>
-    });
-    let after = move || enough().then(|| view! {
-        <div><dt>{i18n.t(|t| t.demandes.unlock_after)}</dt><dd>{move || tokens(left())}</dd></div>
-    });
+    })
+    };
+    let after = move || {
+        enough().then(|| {
+            view! {
+                <div><dt>{i18n.t(|t| t.demandes.unlock_after)}</dt><dd>{move || tokens(left())}</dd></div>
+            }
+        })
+    };
     let label = move || {
         let demandes = &i18n.texts().demandes;
         if busy.get() { demandes.unlocking } else { demandes.unlock_confirm }

@@ -36,7 +36,8 @@ pub(crate) struct Complaints {
 /// # Errors
 /// Every complaint at once, so that nobody has to try again and again.
 pub(crate) fn read(draft: &Draft) -> Result<CreateDemande, Complaints> {
-    let category = draft.category.parse::<Category>().map_err(|_| -> Complaint { |t| t.demandes.category_missing });
+    let category =
+        draft.category.parse::<Category>().map_err(|_| -> Complaint { |t| t.demandes.category_missing });
     let title = title(&draft.title);
     let description = description(&draft.description);
     let place = draft.place.clone().ok_or::<Complaint>(|t| t.demandes.place_missing);

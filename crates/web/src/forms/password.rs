@@ -70,14 +70,13 @@ fn without_runs(text: &str) -> String {
     let mut kept = String::new();
     let mut at = 0;
     while let Some(here) = chars.get(at) {
-        let longest = (4..=chars.len().saturating_sub(at)).take_while(|length| in_run(chars.get(at..at.saturating_add(*length)))).last();
-        match longest {
-            Some(length) => at = at.saturating_add(length),
-            None => {
-                kept.push(*here);
-                at = at.saturating_add(1);
-            }
+        let longest = (4..=chars.len().saturating_sub(at))
+            .take_while(|length| in_run(chars.get(at..at.saturating_add(*length))))
+            .last();
+        if longest.is_none() {
+            kept.push(*here);
         }
+        at = at.saturating_add(longest.unwrap_or(1));
     }
     kept
 }
@@ -100,10 +99,19 @@ mod tests {
 
     #[test]
     fn long_but_lazy_passwords_are_guessable() {
-        for password in ["aaaaaaaaaaaaaaaaaaaa", "azertyuiopqsdfgh", "12345678901234", "motdepassemotdepasse", "abababababababab"] {
+        for password in [
+            "aaaaaaaaaaaaaaaaaaaa",
+            "azertyuiopqsdfgh",
+            "12345678901234",
+            "motdepassemotdepasse",
+            "abababababababab",
+        ] {
             assert_eq!(strength(password, &[]), Strength::Guessable, "{password}");
         }
-        assert_eq!(strength("camille.durand75", &["camille.durand@exemple.fr", "Camille"]), Strength::Guessable);
+        assert_eq!(
+            strength("camille.durand75", &["camille.durand@exemple.fr", "Camille"]),
+            Strength::Guessable
+        );
     }
 
     #[test]

@@ -46,7 +46,16 @@ mod tests {
     #[test]
     fn an_e_mail_address_has_two_sides_and_a_dot() {
         assert_eq!(email(" lea@exemple.fr ").ok().as_deref(), Some("lea@exemple.fr"));
-        for text in ["", "lea", "lea@", "@exemple.fr", "lea@exemple", "lea@@exemple.fr", "lea martin@exemple.fr", "lea@.fr"] {
+        for text in [
+            "",
+            "lea",
+            "lea@",
+            "@exemple.fr",
+            "lea@exemple",
+            "lea@@exemple.fr",
+            "lea martin@exemple.fr",
+            "lea@.fr",
+        ] {
             assert!(email(text).is_err(), "{text}");
         }
     }

@@ -45,7 +45,11 @@ fn js_date(at: Timestamp) -> JsValue {
 /// Whole euros: `1 200 €`.
 pub(crate) fn euros(lang: Lang, euros: i64) -> String {
     let digits = JsValue::from_f64(0.0);
-    number(lang, float(euros), &[("style", "currency".into()), ("currency", "EUR".into()), ("maximumFractionDigits", digits)])
+    number(
+        lang,
+        float(euros),
+        &[("style", "currency".into()), ("currency", "EUR".into()), ("maximumFractionDigits", digits)],
+    )
 }
 
 /// Euros and cents: `6,00 €`.

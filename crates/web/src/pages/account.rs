@@ -31,7 +31,11 @@ pub(crate) fn AccountPage() -> impl IntoView {
             let _ = account.log_out().await;
         });
     };
-    let me = move || session.me().map_or_else(|| view! { <Skeleton rows=2 /> }.into_any(), |me| view! { <Member me /> }.into_any());
+    let me = move || {
+        session
+            .me()
+            .map_or_else(|| view! { <Skeleton rows=2 /> }.into_any(), |me| view! { <Member me /> }.into_any())
+    };
     view! {
         <div class="column">
             <PageHead title=i18n.owned(|t| t.account.title) />
@@ -64,7 +68,8 @@ fn Member(me: Me) -> impl IntoView {
     };
     let since = move || (i18n.texts().account.since)(&intl::day(i18n.lang(), created_at));
     let tokens = move || (i18n.texts().common.tokens)(balance.standard.get());
-    let premium = move || (balance.premium.get() > 0).then(|| (i18n.texts().account.premium)(balance.premium.get()));
+    let premium =
+        move || (balance.premium.get() > 0).then(|| (i18n.texts().account.premium)(balance.premium.get()));
     let debt = move || (balance.debt.get() > 0).then(|| (i18n.texts().account.debt)(balance.debt.get()));
     view! {
         <section class="panel stack" aria-labelledby="identity">

@@ -34,6 +34,15 @@ pub(crate) fn Chat() -> impl IntoView {
     }
 }
 
+/// What becomes of the reader's place when messages are shown anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// The newest message comes into view.
+    GoToEnd,
+    /// Only a reader who is at the end follows it.
+    StayIfReading,
+}
+
 #[component]
 fn Open(id: ConversationId) -> impl IntoView {
     let i18n = use_i18n();
@@ -45,19 +54,23 @@ fn Open(id: ConversationId) -> impl IntoView {
     let safety = RwSignal::new(false);
     let draft = RwSignal::new(String::new());
     let log = NodeRef::<html::Div>::new();
-    let name = move || conversation.with(|view| view.as_ref().map(|view| view.peer.name.to_string()).unwrap_or_default());
+    let name = move || {
+        conversation.with(|view| view.as_ref().map(|view| view.peer.name.to_string()).unwrap_or_default())
+    };
     arrive(name);
 
-    let load = move || {
+    let load = move |then: Then| {
         let Some(account) = session.account_now() else { return };
         spawn_local(async move {
             match account.messages(id).await {
                 Ok(fresh) => {
-                    let stay = scroll::Position::of(log);
+                    let follow = then == Then::GoToEnd || scroll::is_at_end(log);
                     messages.set(Some(fresh));
-                    stay.keep(log);
-                    // Seen on this screen is read; a failure only leaves the badge.
-                    if account.mark_read(id).await.is_ok() {
+                    if follow {
+                        scroll::to_end(log);
+                    }
+                    // Seen is read; a failure only leaves the badge.
+                    if !document().hidden() && account.mark_read(id).await.is_ok() {
                         inbox.load(session);
                     }
                 }
@@ -65,10 +78,12 @@ fn Open(id: ConversationId) -> impl IntoView {
             }
         });
     };
+    let back = window_event_listener(leptos::ev::focus, move |_| load(Then::StayIfReading));
+    on_cleanup(move || back.remove());
     Effect::new(move || {
         let touched = inbox.touched();
         if touched.is_none_or(|touched| touched == id) || messages.with_untracked(Option::is_none) {
-            load();
+            load(Then::StayIfReading);
         }
     });
     let send = Callback::new(move |text: String| {
@@ -79,8 +94,7 @@ fn Open(id: ConversationId) -> impl IntoView {
                 draft.set(text);
                 failure.set(Some(error));
             }
-            load();
-            scroll::to_end(log);
+            load(Then::GoToEnd);
         });
     });
     let retry = Callback::new(move |message: MessageId| {
@@ -89,7 +103,7 @@ fn Open(id: ConversationId) -> impl IntoView {
             if let Err(error) = account.retry(id, message).await {
                 failure.set(Some(error));
             }
-            load();
+            load(Then::StayIfReading);
         });
     });
     let accept = Callback::new(move |()| {
@@ -105,7 +119,9 @@ fn Open(id: ConversationId) -> impl IntoView {
     let trust = move || conversation.with(|view| view.as_ref().map_or(Trust::New, |view| view.trust));
     let said = move || match messages.get() {
         None => view! { <Skeleton rows=2 /> }.into_any(),
-        Some(messages) if messages.is_empty() => view! { <p class="chat-start">{move || (i18n.texts().messages.start)(&name())}</p> }.into_any(),
+        Some(messages) if messages.is_empty() => {
+            view! { <p class="chat-start">{move || (i18n.texts().messages.start)(&name())}</p> }.into_any()
+        }
         Some(_) => ().into_any(),
     };
     view! {
@@ -135,12 +151,14 @@ fn Open(id: ConversationId) -> impl IntoView {
 #[component]
 fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let peer = move || conversation.get().map(|ConversationView { peer, demande_id, demande_title, .. }| view! {
+    let peer = move || {
+        conversation.get().map(|ConversationView { peer, demande_id, demande_title, .. }| view! {
         <div class="chat-who">
             <h1 id=HEADING tabindex="-1">{peer.name.to_string()} " " <span class="tag">"#" {peer.tag}</span></h1>
             <p><a href=paths::demande(demande_id)>{demande_title.to_string()}</a></p>
         </div>
-    });
+    })
+    };
     view! {
         <header class="chat-head">
             <a class="button button-plain button-round narrow-only" href=paths::MESSAGES aria-label=i18n.t(|t| t.common.back)>
@@ -179,10 +197,16 @@ fn Older(
         });
     };
     // A full archive page holds at least this many: below it there is nothing older.
-    let shown = move || !exhausted.get() && messages.with(|messages| messages.as_ref().is_some_and(|messages| messages.len() >= OLDER_FROM));
-    move || shown().then(|| view! {
+    let shown = move || {
+        !exhausted.get()
+            && messages
+                .with(|messages| messages.as_ref().is_some_and(|messages| messages.len() >= OLDER_FROM))
+    };
+    move || {
+        shown().then(|| view! {
         <button type="button" class="button button-plain chat-older" on:click=fetch>{i18n.t(|t| t.messages.older)}</button>
     })
+    }
 }
 
 /// Messages that must be there before older ones are offered.

@@ -43,7 +43,9 @@ pub(crate) fn DemandePage() -> impl IntoView {
     });
     move || match shown.get() {
         None => view! { <div class="column"><Skeleton rows=2 /></div> }.into_any(),
-        Some(Err(error)) => view! { <div class="column"><LoadFailed error retry=move || load.run(()) /></div> }.into_any(),
+        Some(Err(error)) => {
+            view! { <div class="column"><LoadFailed error retry=move || load.run(()) /></div> }.into_any()
+        }
         Some(Ok(demande)) => view! { <Details demande shown /> }.into_any(),
     }
 }
@@ -51,7 +53,18 @@ pub(crate) fn DemandePage() -> impl IntoView {
 #[component]
 fn Details(demande: Demande, shown: RwSignal<Option<Result<Demande, ClientError>>>) -> impl IntoView {
     let i18n = use_i18n();
-    let Demande { title, category: trade, place, budget: money, status, description, access, created_at, expires_at, .. } = demande.clone();
+    let Demande {
+        title,
+        category: trade,
+        place,
+        budget: money,
+        status,
+        description,
+        access,
+        created_at,
+        expires_at,
+        ..
+    } = demande.clone();
     let dates = move || {
         let texts = &i18n.texts().demandes;
         let (from, to) = (intl::short_day(i18n.lang(), created_at), intl::short_day(i18n.lang(), expires_at));
@@ -70,7 +83,7 @@ fn Details(demande: Demande, shown: RwSignal<Option<Result<Demande, ClientError>
                     <PageHead title=Signal::stored(title.to_string()) />
                     <ul class="facts">
                         <li><Icon glyph=Glyph::Pin />{place.name}</li>
-                        <li><Icon glyph=Glyph::Coin />{move || budget(i18n.lang(), money)}</li>
+                        <li><Icon glyph=Glyph::Euro />{move || budget(i18n.lang(), money)}</li>
                         <li><Icon glyph=Glyph::Clock />{dates}</li>
                     </ul>
                 </div>

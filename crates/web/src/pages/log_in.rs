@@ -38,7 +38,8 @@ pub(crate) fn LogIn() -> impl IntoView {
             return;
         }
         let address = read_email(&email.get_untracked());
-        let missing: Option<Complaint> = if password.with_untracked(String::is_empty) { Some(|t| t.auth.password_missing) } else { None };
+        let missing: Option<Complaint> =
+            if password.with_untracked(String::is_empty) { Some(|t| t.auth.password_missing) } else { None };
         email_error.set(address.as_ref().err().copied());
         password_error.set(missing);
         let (Ok(address), None) = (address, missing) else {
@@ -68,7 +69,9 @@ pub(crate) fn LogIn() -> impl IntoView {
         let auth = &i18n.texts().auth;
         if back().is_some() { auth.log_in_again } else { auth.log_in_lead }.to_owned()
     };
-    let sign_up = move || back().map_or_else(|| paths::SIGN_UP.to_owned(), |back| paths::with_return(paths::SIGN_UP, &back));
+    let sign_up = move || {
+        back().map_or_else(|| paths::SIGN_UP.to_owned(), |back| paths::with_return(paths::SIGN_UP, &back))
+    };
     view! {
         <div class="column column-narrow">
             <PageHead title=i18n.owned(|t| t.auth.log_in_title) lead />

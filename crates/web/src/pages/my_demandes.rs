@@ -29,10 +29,12 @@ pub(crate) fn MyDemandes() -> impl IntoView {
         }
     });
     first.run(());
-    let empty = move || view! {
-        <Empty glyph=Glyph::List title=i18n.owned(|t| t.demandes.mine_empty_title) text=i18n.owned(|t| t.demandes.mine_empty)>
-            <a class="button button-main" href=paths::NEW_DEMANDE>{i18n.t(|t| t.common.post)}</a>
-        </Empty>
+    let empty = move || {
+        view! {
+            <Empty glyph=Glyph::List title=i18n.owned(|t| t.demandes.mine_empty_title) text=i18n.owned(|t| t.demandes.mine_empty)>
+                <a class="button button-main" href=paths::NEW_DEMANDE>{i18n.t(|t| t.common.post)}</a>
+            </Empty>
+        }
     };
     view! {
         <PageHead title=i18n.owned(|t| t.demandes.mine_title)>

@@ -51,11 +51,15 @@ pub(crate) fn Nearby() -> impl IntoView {
         search.track();
         first.run(());
     });
-    let empty = move || view! {
-        <Empty glyph=Glyph::Compass title=i18n.owned(|t| t.demandes.nearby_empty_title) text=i18n.owned(|t| t.demandes.nearby_empty) />
+    let empty = move || {
+        view! {
+            <Empty glyph=Glyph::Compass title=i18n.owned(|t| t.demandes.nearby_empty_title) text=i18n.owned(|t| t.demandes.nearby_empty) />
+        }
     };
     let count = move || match list.items() {
-        Some(Ok(items)) if !items.is_empty() => Some((i18n.texts().demandes.found)(items.len(), list.has_more())),
+        Some(Ok(items)) if !items.is_empty() => {
+            Some((i18n.texts().demandes.found)(items.len(), list.has_more()))
+        }
         _ => None,
     };
     let chosen = Memo::new(move |_| search.place.with(Option::is_some));
@@ -64,7 +68,8 @@ pub(crate) fn Nearby() -> impl IntoView {
             view! {
                 <p class="count" role="status">{count}</p>
                 <DemandeList list again=first more empty />
-            }.into_any()
+            }
+            .into_any()
         } else {
             view! {
                 <Empty glyph=Glyph::Pin title=i18n.owned(|t| t.demandes.nearby_pick_title) text=i18n.owned(|t| t.demandes.nearby_pick) />
@@ -84,13 +89,17 @@ pub(crate) fn Nearby() -> impl IntoView {
 #[component]
 fn Filters(search: Search) -> impl IntoView {
     let i18n = use_i18n();
-    let radius = move |km: i64| view! {
-        <option value=km.to_string() selected=search.radius.get_untracked() == km>{format!("{km} km")}</option>
+    let radius = move |km: i64| {
+        view! {
+            <option value=km.to_string() selected=search.radius.get_untracked() == km>{format!("{km} km")}</option>
+        }
     };
-    let trade = move |category: &'static Category| view! {
-        <option value=category.as_str() selected=search.category.with_untracked(|chosen| chosen == category.as_str())>
-            {move || category_name(i18n.lang(), *category)}
-        </option>
+    let trade = move |category: &'static Category| {
+        view! {
+            <option value=category.as_str() selected=search.category.with_untracked(|chosen| chosen == category.as_str())>
+                {move || category_name(i18n.lang(), *category)}
+            </option>
+        }
     };
     let choose_radius = move |event| {
         if let Ok(km) = event_target_value(&event).parse() {
@@ -100,6 +109,7 @@ fn Filters(search: Search) -> impl IntoView {
     view! {
         <search class="panel filters" aria-label=i18n.t(|t| t.demandes.filters)>
             <PlaceFinder id="around" chosen=search.place error=Signal::stored(None) />
+            <div class="filters-pair">
             <div class="field">
                 <label class="label" for="radius">{i18n.t(|t| t.demandes.radius)}</label>
                 <div class="select">
@@ -116,6 +126,7 @@ fn Filters(search: Search) -> impl IntoView {
                     </select>
                     <Icon glyph=Glyph::Down />
                 </div>
+            </div>
             </div>
         </search>
     }

@@ -85,7 +85,9 @@ pub(crate) fn NewDemande() -> impl IntoView {
             }
         }
     };
-    let error = move |pick: fn(Complaints) -> Option<Complaint>| move || pick(complaints.get()).map(|complaint| complaint(i18n.texts()));
+    let error = move |pick: fn(Complaints) -> Option<Complaint>| {
+        move || pick(complaints.get()).map(|complaint| complaint(i18n.texts()))
+    };
     view! {
         <div class="column">
             <PageHead title=i18n.owned(|t| t.demandes.new_title) lead=i18n.owned(|t| t.demandes.new_lead) />
@@ -149,27 +151,33 @@ fn CategoryField(value: RwSignal<String>, error: Signal<Option<&'static str>>) -
 
 /// Both ends of the budget.
 #[component]
-fn BudgetFields(min: RwSignal<String>, max: RwSignal<String>, error: Signal<Option<&'static str>>) -> impl IntoView {
+fn BudgetFields(
+    min: RwSignal<String>,
+    max: RwSignal<String>,
+    error: Signal<Option<&'static str>>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let end = move |id: &'static str, label: Signal<&'static str>, value: RwSignal<String>| view! {
-        <div class="field">
-            <label class="hint" for=id>{move || label.get()}</label>
-            <div class="suffix">
-                <input
-                    class="input"
-                    id=id
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    maxlength="12"
-                    aria-describedby=described_by("budget", false)
-                    aria-invalid=move || error.get().map(|_| "true")
-                    prop:value=move || value.get()
-                    on:input=move |event| value.set(event_target_value(&event))
-                />
-                <span aria-hidden="true">{"€"}</span>
+    let end = move |id: &'static str, label: Signal<&'static str>, value: RwSignal<String>| {
+        view! {
+            <div class="field">
+                <label class="hint" for=id>{move || label.get()}</label>
+                <div class="suffix">
+                    <input
+                        class="input"
+                        id=id
+                        type="text"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        maxlength="12"
+                        aria-describedby=described_by("budget", false)
+                        aria-invalid=move || error.get().map(|_| "true")
+                        prop:value=move || value.get()
+                        on:input=move |event| value.set(event_target_value(&event))
+                    />
+                    <span aria-hidden="true">{"€"}</span>
+                </div>
             </div>
-        </div>
+        }
     };
     view! {
         <fieldset class="field">

@@ -24,7 +24,8 @@ pub(crate) fn SignUp() -> impl IntoView {
     let session = use_session();
     let query = use_query_map();
     let asked = query.with_untracked(|query| query.get(paths::KIND));
-    let kind = RwSignal::new(if asked.as_deref() == Some(Kind::Pro.as_str()) { Kind::Pro } else { Kind::Demandeur });
+    let kind =
+        RwSignal::new(if asked.as_deref() == Some(Kind::Pro.as_str()) { Kind::Pro } else { Kind::Demandeur });
     let failure = RwSignal::new(None::<ClientError>);
     let busy = RwSignal::new(false);
     // The account begins its session only once its owner has seen the words: until then nothing leads away.

@@ -97,7 +97,10 @@ impl Inbox {
 }
 
 /// The first conversation with more unread messages than before.
-fn newly_unread<'a>(known: &[ConversationView], fresh: &'a [ConversationView]) -> Option<&'a ConversationView> {
+fn newly_unread<'a>(
+    known: &[ConversationView],
+    fresh: &'a [ConversationView],
+) -> Option<&'a ConversationView> {
     let before = |id| known.iter().find(|conversation| conversation.id == id).map_or(0, |known| known.unread);
     fresh.iter().find(|conversation| conversation.unread > before(conversation.id))
 }

@@ -26,7 +26,12 @@ impl<T: Send + Sync + 'static> Copy for Paged<T> {}
 impl<T: Clone + Send + Sync + 'static> Paged<T> {
     /// An empty list that has not been asked for.
     pub(crate) fn new() -> Self {
-        Self { items: RwSignal::new(None), cursor: RwSignal::new(None), busy: RwSignal::new(false), search: StoredValue::new(0) }
+        Self {
+            items: RwSignal::new(None),
+            cursor: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            search: StoredValue::new(0),
+        }
     }
 
     /// The entries; `None` while the first page loads.

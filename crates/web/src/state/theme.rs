@@ -51,7 +51,9 @@ impl Theme {
         let theme = Self(RwSignal::new(Choice::from_word(browser::recall(KEY).as_deref())));
         provide_context(theme);
         let device_is_dark = device_preference();
-        Effect::new(move || browser::set_root_attribute("data-theme", theme.choice().shown(device_is_dark.get())));
+        Effect::new(move || {
+            browser::set_root_attribute("data-theme", theme.choice().shown(device_is_dark.get()));
+        });
         theme
     }
 
@@ -68,7 +70,8 @@ impl Theme {
 
 /// True while the device prefers dark.
 fn device_preference() -> ReadSignal<bool> {
-    let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    let query = web_sys::window()
+        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
     let (dark, set_dark) = signal(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let watched = query.clone();

@@ -48,8 +48,11 @@ pub(super) fn SafetyPanel(
             }
         });
     };
-    let name = move || conversation.with(|view| view.as_ref().map(|view| view.peer.name.to_string()).unwrap_or_default());
-    let verified = move || conversation.with(|view| view.as_ref().is_some_and(|view| view.trust == Trust::Verified));
+    let name = move || {
+        conversation.with(|view| view.as_ref().map(|view| view.peer.name.to_string()).unwrap_or_default())
+    };
+    let verified =
+        move || conversation.with(|view| view.as_ref().is_some_and(|view| view.trust == Trust::Verified));
     view! {
         <Dialog open heading="safety-heading" title=i18n.owned(|t| t.messages.safety_title)>
             <p>{move || (i18n.texts().messages.safety_text)(&name())}</p>

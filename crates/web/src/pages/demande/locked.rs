@@ -21,7 +21,10 @@ fn is_stale(error: &ClientError) -> bool {
 
 /// Price, slots, author, and the button.
 #[component]
-pub(super) fn Locked(demande: Demande, shown: RwSignal<Option<Result<Demande, ClientError>>>) -> impl IntoView {
+pub(super) fn Locked(
+    demande: Demande,
+    shown: RwSignal<Option<Result<Demande, ClientError>>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let announcer = use_announcer();
@@ -45,18 +48,22 @@ pub(super) fn Locked(demande: Demande, shown: RwSignal<Option<Result<Demande, Cl
                     let left = (texts.common.tokens)(unlocked.balance.standard.get());
                     announcer.say((texts.demandes.unlocked_title)(&left));
                     open.set(false);
+                    busy.set(false);
+                    // From here on another view stands in this one's place.
                     shown.set(Some(Ok(unlocked.demande)));
                 }
                 Err(error) => {
                     // The dialogue stays, says why, and shows what is true now.
-                    if is_stale(&error) && let Ok(fresh) = account.demande(demande.id).await {
+                    if is_stale(&error)
+                        && let Ok(fresh) = account.demande(demande.id).await
+                    {
                         current.set(fresh);
                     }
                     session.refresh_me();
+                    busy.set(false);
                     failure.set(Some(error));
                 }
             }
-            busy.set(false);
         });
     });
     let ask = move |_| {
@@ -65,7 +72,8 @@ pub(super) fn Locked(demande: Demande, shown: RwSignal<Option<Result<Demande, Cl
         open.set(true);
     };
     let is_pro = move || session.me().is_none_or(|me| me.kind == Kind::Pro);
-    let action = move || match (is_pro(), current.with(|demande| demande.status)) {
+    let action = move || {
+        match (is_pro(), current.with(|demande| demande.status)) {
         (false, _) => view! { <p class="hint">{i18n.t(|t| t.demandes.only_pros)}</p> }.into_any(),
         (true, Status::Active) => view! {
             <button type="button" class="button button-main button-large button-wide" on:click=ask>
@@ -75,6 +83,7 @@ pub(super) fn Locked(demande: Demande, shown: RwSignal<Option<Result<Demande, Cl
         }.into_any(),
         (true, Status::Full) => view! { <p class="notice notice-warm">{i18n.t(|t| t.demandes.full_text)}</p> }.into_any(),
         (true, _) => view! { <p class="notice notice-warm">{i18n.t(|t| t.demandes.closed_text)}</p> }.into_any(),
+    }
     };
     view! {
         <dl class="sums">

@@ -37,7 +37,9 @@ pub(super) fn Form(
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let complaints = RwSignal::new([None::<Complaint>; 3]);
-    let rating = Memo::new(move |_| password.with(|password| email.with(|email| name.with(|name| strength(password, &[email, name])))));
+    let rating = Memo::new(move |_| {
+        password.with(|password| email.with(|email| name.with(|name| strength(password, &[email, name]))))
+    });
 
     let read = move || {
         let name = display_name(&name.get_untracked());
@@ -54,7 +56,13 @@ pub(super) fn Form(
         };
         rating.get_untracked().is_enough().then_some(())?;
         let password = Zeroizing::new(password.get_untracked());
-        Some(SignUpForm { email: address.ok()?, password, kind: kind.get_untracked(), display_name: name.ok()?, language })
+        Some(SignUpForm {
+            email: address.ok()?,
+            password,
+            kind: kind.get_untracked(),
+            display_name: name.ok()?,
+            language,
+        })
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -63,8 +71,12 @@ pub(super) fn Form(
             None => request_animation_frame(browser::focus_first_invalid),
         }
     };
-    let error = move |at: usize| move || complaints.get().get(at).copied().flatten().map(|complaint| complaint(i18n.texts()));
-    let log_in = move || back.get().map_or_else(|| paths::LOG_IN.to_owned(), |back| paths::with_return(paths::LOG_IN, &back));
+    let error = move |at: usize| {
+        move || complaints.get().get(at).copied().flatten().map(|complaint| complaint(i18n.texts()))
+    };
+    let log_in = move || {
+        back.get().map_or_else(|| paths::LOG_IN.to_owned(), |back| paths::with_return(paths::LOG_IN, &back))
+    };
     view! {
         <div class="column column-narrow">
             <PageHead title=i18n.owned(|t| t.auth.sign_up_title) lead=i18n.owned(|t| t.auth.sign_up_lead) />
