@@ -13,7 +13,8 @@ struct SenderRow {
 }
 
 /// Stores each entry whose envelope waits, removes that envelope, marks the message delivered and tells
-/// the sender and the person's other devices. Returns the messages that were archived by this call.
+/// the sender and the person's other devices. Returns the messages that were archived by this call,
+/// ascending: two devices that archive the same messages lock them in the same order.
 ///
 /// An entry without a waiting envelope is passed over: its message is archived already, perhaps in a page,
 /// or never was for this person.
@@ -27,9 +28,11 @@ pub async fn acknowledge(
     entries: &[Entry],
     now: Timestamp,
 ) -> Result<Vec<MessageId>, StoreError> {
+    let mut ordered: Vec<&Entry> = entries.iter().collect();
+    ordered.sort_by_key(|entry| entry.message_id);
     let mut archived = Vec::new();
     let mut happenings = Vec::new();
-    for entry in entries {
+    for entry in ordered {
         let message_id = entry.message_id;
         let Some(sender) = take_envelope(tx, user, conversation, message_id).await? else { continue };
         tx.query("INSERT INTO entries (user_id, conversation_id, message_id, blob) VALUES ($1, $2, $3, $4)")

@@ -72,7 +72,7 @@ async fn put_page(world: &World, who: u8, number: u64, replaced: &[u8]) -> PageP
 #[tokio::test]
 async fn an_acknowledgement_turns_envelopes_into_entries(#[values(Sqlite, Postgres)] engine: Engine) {
     let world = received(engine).await;
-    assert_eq!(acknowledge(&world, ANNE, &[2, 1]).await, [message_id(2), message_id(1)]);
+    assert_eq!(acknowledge(&world, ANNE, &[2, 1]).await, [message_id(1), message_id(2)]);
     assert_eq!(archived(&world, ANNE).await, [message_id(1), message_id(2)]);
     let waiting =
         world.read(async |tx| store::envelopes::waiting(tx, person(ANNE), None, None, 10).await).await;
@@ -80,10 +80,10 @@ async fn an_acknowledgement_turns_envelopes_into_entries(#[values(Sqlite, Postgr
     let conversation_id = conversation_id(1);
     let events = world.read(async |tx| events::since(tx, person(PAUL), 5, 10).await).await;
     let delivered = |n| Happening::Delivered { conversation_id, message_id: message_id(n) };
-    assert_eq!(events.iter().map(|event| event.what).collect::<Vec<_>>(), [delivered(2), delivered(1)]);
+    assert_eq!(events.iter().map(|event| event.what).collect::<Vec<_>>(), [delivered(1), delivered(2)]);
     let events = world.read(async |tx| events::since(tx, person(ANNE), 5, 10).await).await;
     let entry = |n| Happening::Entry { conversation_id, message_id: message_id(n) };
-    assert_eq!(events.iter().map(|event| event.what).collect::<Vec<_>>(), [entry(2), entry(1)]);
+    assert_eq!(events.iter().map(|event| event.what).collect::<Vec<_>>(), [entry(1), entry(2)]);
 }
 
 #[rstest]
