@@ -9,7 +9,8 @@ use xshell::{Shell, cmd};
 
 use crate::{
     console::say,
-    e2e, paths, places,
+    e2e, places,
+    run::{Profile, build_server},
     setup::{self, TARGET, WebToolchain, python},
     web,
 };
@@ -38,7 +39,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     timings.step("clippy, browser", || clippy_for_the_browser(sh, &toolchain))?;
     let dist = timings.step("web build", || web::build(sh, &toolchain))?;
     sh.set_var("LEBONCOUP_WEB_DIST", &dist);
-    // The same features as the binary for the end-to-end tests, so that the server is compiled once.
+    // With the app inside, so that the code that serves it is tested too.
     timings.step("tests", || {
         Ok(cmd!(sh, "cargo test --workspace --exclude web --features api/embed-web").run()?)
     })?;
@@ -49,10 +50,9 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     })?;
     timings.step("crypto-core in Chromium", || browser::test(sh, &toolchain, "crypto-core"))?;
     timings.step("vectors, by other implementations", || vectors_elsewhere(sh))?;
-    timings.step("end to end", || {
-        cmd!(sh, "cargo build --workspace --exclude web --features api/embed-web --bin leboncoup").run()?;
-        e2e::playwright(sh, &paths::target().join("debug/leboncoup"), &[])
-    })?;
+    // Built as it ships: `cargo test` compiled it with features that only tests ask for.
+    let binary = timings.step("server with the app inside", || build_server(sh, Profile::Dev, &dist))?;
+    timings.step("end to end", || e2e::playwright(sh, &binary, &[]))?;
     if full {
         timings.step("place table", || places::run(sh, true))?;
     }
