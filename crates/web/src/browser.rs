@@ -30,6 +30,13 @@ pub(crate) fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Takes an element out of the page.
+pub(crate) fn remove(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.remove();
+    }
+}
+
 /// The page's origin, such as `https://leboncoup.example`.
 pub(crate) fn origin() -> String {
     window().location().origin().unwrap_or_default()

@@ -17,6 +17,7 @@ fn main() {
     // A page always has an HTTP origin; from a file there is nothing to talk to and nothing to show.
     if let Ok(client) = Client::new(&browser::origin()) {
         mount_to_body(move || view! { <app::App client /> });
+        browser::remove("boot");
         browser::set_root_attribute("data-ready", "true");
     }
 }

@@ -26,8 +26,23 @@ pub(crate) fn conversation(id: ConversationId) -> String {
 
 /// A page with the place to return to.
 pub(crate) fn with_return(page: &str, back: &str) -> String {
-    let back = leptos_router::location::Url::escape(back);
-    format!("{page}?{RETURN}={back}")
+    format!("{page}?{RETURN}={}", escaped(back))
+}
+
+/// Percent-encodes everything that could end or change a query parameter (RFC 3986 section 2.3, and slashes).
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                escaped.push(byte.into())
+            }
+            _ => {
+                escaped.push('%');
+                escaped.push_str(&protocol::ids::hex(&[byte]));
+            }
+        }
+        escaped
+    })
 }
 
 /// A place to return to, if it is one of ours: an address from elsewhere is never followed.
@@ -62,6 +77,11 @@ mod tests {
         ] {
             assert_eq!(own(Some(foreign.into())), None, "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_way_back_survives_as_one_parameter() {
+        assert_eq!(with_return(LOG_IN, "/autour?a=é&b"), "/connexion?retour=/autour%3fa%3d%c3%a9%26b");
     }
 
     #[test]
