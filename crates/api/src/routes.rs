@@ -12,7 +12,8 @@ pub mod me;
 pub mod operation;
 pub mod public;
 
-use actix_web::http::header::ALLOW;
+use actix_web::http::header::{ALLOW, CACHE_CONTROL};
+use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Resource, ResponseError};
 use protocol::problem::Code;
@@ -25,7 +26,12 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(at("/healthz", "GET").get(operation::healthz))
         .service(at("/readyz", "GET").get(operation::readyz))
         .service(at("/api/openapi.json", "GET").get(operation::openapi))
-        .service(web::scope("/api/v1").configure(version_1).default_service(web::to(not_found)))
+        .service(
+            web::scope("/api/v1")
+                .wrap(DefaultHeaders::new().add((CACHE_CONTROL, "no-store")))
+                .configure(version_1)
+                .default_service(web::to(not_found)),
+        )
         .service(web::scope("/api").default_service(web::to(not_found)));
 }
 

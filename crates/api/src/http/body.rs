@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_LENGTH;
@@ -10,8 +11,12 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use protocol::limits::BODY_BYTES;
 use protocol::problem::Code;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use crate::http::problem::ApiError;
+
+/// How long a body may take to arrive, so that a trickling one does not hold a connection.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A request body, read as `T`, and SHA-256 of its bytes.
 #[derive(Debug)]
@@ -32,11 +37,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         Box::pin(async move {
             checked?;
             let payload = payload.await.map_err(|_| ApiError::new(Code::MalformedBody))?;
-            let bytes = payload
-                .to_bytes_limited(BODY_BYTES)
+            let incomplete = || ApiError::because(Code::MalformedBody, "the body is incomplete");
+            let bytes = timeout(PATIENCE, payload.to_bytes_limited(BODY_BYTES))
                 .await
+                .map_err(|_| incomplete())?
                 .map_err(|_| ApiError::new(Code::PayloadTooLarge))?
-                .map_err(|_| ApiError::because(Code::MalformedBody, "the body is incomplete"))?;
+                .map_err(|_| incomplete())?;
             parse(&bytes)
         })
     }

@@ -41,7 +41,7 @@ fn is_twin(path: &str) -> bool {
 }
 
 fn answer(request: &HttpRequest, path: &str, plain: EmbeddedFile) -> HttpResponse {
-    let tag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..8]));
+    let tag = format!("W/\"{}\"", hex(&plain.metadata.sha256_hash()[..8]));
     let mut answer = HttpResponse::Ok();
     let caching = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
     answer
