@@ -4,6 +4,7 @@
 mod admin;
 mod archive;
 mod auth;
+mod bad_input;
 mod concurrency;
 mod conversations;
 mod crash;

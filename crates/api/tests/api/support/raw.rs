@@ -146,7 +146,6 @@ impl Answer {
 pub(crate) struct RawPair {
     pub demandeur: RawAccount,
     pub pro: RawAccount,
-    pub demande: String,
     pub conversation: String,
 }
 
@@ -165,7 +164,7 @@ impl Server {
         let unlocked = unlock.header("idempotency-key", "unlock-1").json(&json!({ "price": 6 })).send().await;
         let id = &unlocked.body["conversation"]["id"];
         let conversation = id.as_str().unwrap_or_else(|| panic!("{unlocked:?}")).to_owned();
-        RawPair { demandeur, pro, demande, conversation }
+        RawPair { demandeur, pro, conversation }
     }
 }
 

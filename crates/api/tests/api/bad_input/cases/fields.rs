@@ -1,0 +1,193 @@
+//! Fields with values that do not fit.
+
+use protocol::accounts::Kind;
+use protocol::limits::{ENTRY_BYTES, ENVELOPE_BYTES, KEY_RING_BYTES, PAGE_BYTES, STATE_BYTES, VAULT_BYTES};
+use serde_json::{Value, json};
+
+use super::super::Case;
+use super::super::endpoints::{Call, World, with_body};
+use crate::support::raw::{blob, message_id, sign_up_body};
+
+/// Base64 of this many bytes and one more.
+fn too_long(bytes: usize) -> Value {
+    json!(protocol::bytes::to_base64(&vec![0; bytes + 1]))
+}
+
+fn find(world: &World, end: &str) -> Call {
+    with_body(world).into_iter().find(|call| call.path.ends_with(end)).unwrap()
+}
+
+/// Cases for one endpoint: pointer and value, all `invalid_field`.
+fn invalid(call: &Call, values: Vec<(&str, Value)>) -> Vec<Case> {
+    refused(call, values, 422, "invalid_field")
+}
+
+fn refused(call: &Call, values: Vec<(&str, Value)>, status: u16, code: &'static str) -> Vec<Case> {
+    let case = |(pointer, value): (&str, Value)| {
+        let shown: String = value.to_string().chars().take(60).collect();
+        Case::new(format!("{pointer} = {shown}"), call.clone().with(pointer, Some(value)), status, code)
+    };
+    values.into_iter().map(case).collect()
+}
+
+pub(super) fn cases(world: &World) -> Vec<Case> {
+    let groups = [accounts, vault, demandes, unlocks, messages, archive];
+    groups.into_iter().flat_map(|group| group(world)).collect()
+}
+
+fn accounts(world: &World) -> Vec<Case> {
+    let (sign_up, login) = (find(world, "/signup"), find(world, "/login"));
+    let names = ["", " ", "LeBonCoup", "a\u{202e}b", "a\nb"].map(|name| ("/display_name", json!(name)));
+    let someone_else = json!(sign_up_body(Kind::Pro).0.identity.signature);
+    let mut cases = invalid(&sign_up, names.into());
+    cases.extend(invalid(
+        &sign_up,
+        vec![
+            ("/display_name", json!("x".repeat(51))),
+            ("/kind", json!("admin")),
+            ("/login_id", json!("AB".repeat(32))),
+            ("/login_id", json!("ab")),
+            ("/auth_secret", json!("AAAA")),
+            ("/recovery_auth", json!("pas du base64")),
+            ("/kdf/salt", json!("AAAA")),
+            ("/kdf/iterations", json!("600000")),
+            ("/identity/generation", json!(2)),
+            ("/identity/ed25519", json!("AAAA")),
+            ("/identity/previous_signature", someone_else.clone()),
+            ("/key_ring/v", json!(2)),
+            ("/key_ring/iv", json!("AAAA")),
+            ("/key_ring/data", json!("AAAA")),
+            ("/key_ring/data", too_long(KEY_RING_BYTES)),
+            ("/recovery_key_ring/data", too_long(KEY_RING_BYTES)),
+            ("/vault/data", too_long(VAULT_BYTES)),
+        ],
+    ));
+    let weak = [0, 100_000, 599_999, 10_000_001].map(|iterations| ("/kdf/iterations", json!(iterations)));
+    cases.extend(refused(&sign_up, weak.into(), 422, "weak_kdf"));
+    cases.extend(refused(&sign_up, vec![("/identity/signature", someone_else)], 422, "invalid_signature"));
+    let taken = json!(world.other.login_id);
+    cases.extend(refused(&sign_up, vec![("/login_id", taken)], 409, "login_taken"));
+    cases.extend(invalid(&login, vec![("/login_id", json!(7)), ("/auth_secret", json!("AAAA"))]));
+    cases.extend(invalid(&find(world, "/prelogin"), vec![("/login_id", json!("camille@exemple.fr"))]));
+    let wrong = json!(protocol::bytes::to_base64(&[1; 32]));
+    cases.extend(refused(&login, vec![("/auth_secret", wrong)], 401, "invalid_credentials"));
+    cases.extend(refused(&login, vec![("/login_id", json!("ab".repeat(32)))], 401, "invalid_credentials"));
+    cases
+}
+
+fn vault(world: &World) -> Vec<Case> {
+    let call = find(world, "/vault");
+    invalid(&call, vec![("/blob", json!(null)), ("/blob/v", json!(9)), ("/blob/data", too_long(VAULT_BYTES))])
+}
+
+fn demandes(world: &World) -> Vec<Case> {
+    let call = find(world, "/demandes");
+    let mut cases = invalid(
+        &call,
+        vec![
+            ("/title", json!("")),
+            ("/title", json!("x".repeat(101))),
+            ("/title", json!("une\nligne de trop")),
+            ("/description", json!("   ")),
+            ("/description", json!("x".repeat(5_001))),
+            ("/category", json!("astrologie")),
+            ("/place", json!("75 11")),
+            ("/budget", json!({ "min": 200, "max": 100 })),
+            ("/budget", json!({ "min": -1, "max": 100 })),
+            ("/budget", json!({ "min": 0, "max": 1_000_001 })),
+            ("/budget", json!({ "min": 0 })),
+            ("/slots", json!(0)),
+            ("/slots", json!(6)),
+            ("/slots", json!(2.5)),
+        ],
+    );
+    let contacts = ["Appelez le 0612345678", "voir https://exemple.fr"].map(|text| ("/title", json!(text)));
+    cases.extend(refused(&call, contacts.into(), 422, "contact_in_public_field"));
+    let mail = ("/description", json!("camille@exemple.fr"));
+    cases.extend(refused(&call, vec![mail], 422, "contact_in_public_field"));
+    cases.extend(refused(&call, vec![("/place", json!("99999"))], 422, "unknown_place"));
+    let used = call.with_header("idempotency-key", "demande-1");
+    cases.push(Case::new(
+        "a key of another body",
+        used.with("/slots", Some(json!(5))),
+        422,
+        "idempotency_mismatch",
+    ));
+    cases
+}
+
+fn unlocks(world: &World) -> Vec<Case> {
+    let call = find(world, "/unlock");
+    let mut cases =
+        invalid(&call, vec![("/price", json!(-6)), ("/price", json!("6")), ("/price", json!(6.5))]);
+    cases.extend(refused(&call, vec![("/price", json!(5)), ("/price", json!(0))], 409, "price_changed"));
+    let by = |token: &str| Call { token: Some(token.to_owned()), ..call.clone() };
+    cases.push(Case::new("its author", by(&world.pair.demandeur.token), 403, "own_demande"));
+    cases.push(Case::new("a demandeur", by(&world.seeker.token), 403, "not_a_pro"));
+    cases.push(Case::new("without tokens", by(&world.pair.pro.token), 409, "insufficient_tokens"));
+    let nowhere = Call { path: call.path.replace(&world.locked, &message_id(0).to_string()), ..call.clone() };
+    cases.push(Case::new("no such demande", nowhere, 404, "not_found"));
+    cases
+}
+
+fn messages(world: &World) -> Vec<Case> {
+    let call = find(world, "/messages");
+    let mut cases = invalid(
+        &call,
+        vec![
+            ("/id", json!("pas un identifiant")),
+            ("/recipient", json!("ab")),
+            ("/commitment", json!("AAAA")),
+            ("/envelope/v", json!(2)),
+            ("/envelope/scheme", json!("rot13")),
+            ("/envelope/enc", json!("AAAA")),
+            ("/envelope/data", json!("AAAA")),
+            ("/envelope/data", too_long(ENVELOPE_BYTES)),
+            ("/entry/v", json!(0)),
+            ("/entry/data", too_long(ENTRY_BYTES)),
+            ("/entry/surprise", json!(1)),
+        ],
+    );
+    let ids = [message_id(-8 * 86_400_000), message_id(180_000)].map(|id| ("/id", json!(id)));
+    cases.extend(refused(&call, ids.into(), 422, "message_id_out_of_range"));
+    let version_4 = ("/id", json!("9b2c6b1e-5f1d-4c3a-8f60-0123456789ab"));
+    cases.extend(refused(&call, vec![version_4], 422, "message_id_out_of_range"));
+    let strangers = [world.other.user_id, world.pair.pro.user_id].map(|user| ("/recipient", json!(user)));
+    cases.extend(refused(&call, strangers.into(), 422, "not_a_member"));
+    let outsider = Call { token: Some(world.other.token.clone()), ..call };
+    cases.push(Case::new("an outsider", outsider, 404, "not_found"));
+    cases
+}
+
+fn archive(world: &World) -> Vec<Case> {
+    let (entries, page, state) = (find(world, "/entries"), find(world, "/pages/1"), find(world, "/state"));
+    let entry = json!({ "message_id": world.waiting, "blob": blob(1) });
+    let mut cases = invalid(
+        &entries,
+        vec![
+            ("/entries", json!([])),
+            ("/entries", json!(vec![entry; 51])),
+            ("/entries/0/message_id", json!("x")),
+            ("/entries/0/blob/data", json!("AAAA")),
+            ("/entries/0/blob/data", too_long(ENTRY_BYTES)),
+        ],
+    );
+    cases.extend(invalid(
+        &page,
+        vec![
+            ("/entries", json!([])),
+            ("/entries", json!([world.waiting, world.waiting])),
+            ("/entries", json!([message_id(5), message_id(4)])),
+            ("/entries", json!((0..501).map(message_id).collect::<Vec<_>>())),
+            ("/page/v", json!(3)),
+            ("/page/data", too_long(PAGE_BYTES)),
+        ],
+    ));
+    cases.extend(refused(&page, vec![("/entries", json!([message_id(9)]))], 412, "precondition_failed"));
+    cases.extend(invalid(&state, vec![("/blob/v", json!(3)), ("/blob/data", too_long(STATE_BYTES))]));
+    for call in [entries, page, state] {
+        let outsider = Call { token: Some(world.other.token.clone()), ..call };
+        cases.push(Case::new("an outsider", outsider, 404, "not_found"));
+    }
+    cases
+}

@@ -1,0 +1,66 @@
+//! Paths and queries that do not fit.
+
+use reqwest::Method;
+
+use super::super::Case;
+use super::super::endpoints::{Call, World};
+
+pub(super) fn cases(world: &World) -> Vec<Case> {
+    let token = Some(world.pair.pro.token.as_str());
+    let get = |path: String| Call::new(Method::GET, path, token);
+    let conversation = format!("/api/v1/conversations/{}", world.pair.conversation);
+    let nearby = "/api/v1/demandes/nearby?place=75111";
+    let long = "x".repeat(101);
+    let invalid = [
+        "/api/v1/places".to_owned(),
+        "/api/v1/places?q=".to_owned(),
+        "/api/v1/places?q=%20-".to_owned(),
+        format!("/api/v1/places?q={long}"),
+        "/api/v1/places?q=paris&limit=0".to_owned(),
+        "/api/v1/places?q=paris&limit=101".to_owned(),
+        "/api/v1/places?q=paris&limit=dix".to_owned(),
+        "/api/v1/demandes/mine?limit=0".to_owned(),
+        "/api/v1/demandes/mine?cursor=nonsense".to_owned(),
+        "/api/v1/demandes/nearby".to_owned(),
+        format!("{nearby}&radius_km=0"),
+        format!("{nearby}&radius_km=101"),
+        format!("{nearby}&category=astrologie"),
+        format!("{nearby}&budget_min=-1"),
+        format!("{nearby}&q={long}"),
+        format!("{nearby}&limit=-1"),
+        format!("{nearby}&cursor=AAAA"),
+        "/api/v1/demandes/42".to_owned(),
+        "/api/v1/conversations?limit=1000".to_owned(),
+        "/api/v1/conversations?cursor=%00".to_owned(),
+        "/api/v1/conversations/42".to_owned(),
+        format!("{conversation}/entries?after=hier"),
+        format!("{conversation}/entries?limit=101"),
+        format!("{conversation}/pages/un"),
+        format!("{conversation}/pages/-1"),
+        "/api/v1/envelopes?conversation_id=42".to_owned(),
+        "/api/v1/envelopes?cursor=AAAA".to_owned(),
+        "/api/v1/envelopes?limit=0".to_owned(),
+    ];
+    let mut cases: Vec<Case> =
+        invalid.into_iter().map(|path| Case::new("a parameter", get(path), 422, "invalid_field")).collect();
+    for place in ["99999", "paris"] {
+        let unknown = get(format!("/api/v1/demandes/nearby?place={place}"));
+        cases.push(Case::new("an unknown commune", unknown, 422, "unknown_place"));
+    }
+
+    let nothing = "018f0000-0000-7000-8000-000000000000";
+    for path in [
+        format!("/api/v1/demandes/{nothing}"),
+        format!("/api/v1/conversations/{nothing}"),
+        format!("/api/v1/conversations/{nothing}/entries"),
+        format!("/api/v1/conversations/{nothing}/state"),
+        format!("/api/v1/conversations/{nothing}/pages/1"),
+        format!("{conversation}/pages/1"),
+        format!("{conversation}/pages/0"),
+    ] {
+        cases.push(Case::new("no such thing", get(path), 404, "not_found"));
+    }
+    let stats = get("/api/v1/admin/stats".to_owned());
+    cases.push(Case::new("no member of staff", stats, 403, "forbidden"));
+    cases
+}

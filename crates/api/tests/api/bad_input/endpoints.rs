@@ -1,0 +1,177 @@
+//! A good request for every endpoint.
+
+use protocol::accounts::Kind;
+use protocol::bytes::to_base64;
+use protocol::ids::MessageId;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::raw::{blob, message, message_id, sign_up_body};
+use crate::support::{Answer, Raw, RawAccount, RawPair, Server, demande_in_paris};
+
+/// What the requests are about.
+#[derive(Debug)]
+pub(super) struct World {
+    pub raw: Raw,
+    pub pair: RawPair,
+    /// A pro with tokens who is in no conversation.
+    pub other: RawAccount,
+    /// A demandeur who has posted nothing.
+    pub seeker: RawAccount,
+    /// A demande that nobody has unlocked.
+    pub locked: String,
+    /// A message of the pro that the demandeur has not archived.
+    pub waiting: MessageId,
+}
+
+impl World {
+    pub(super) async fn make(server: &Server) -> Self {
+        let (raw, pair) = (server.raw(), server.raw_pair().await);
+        let (other, seeker) = (raw.sign_up(Kind::Pro).await, raw.sign_up(Kind::Demandeur).await);
+        let user = other.user_id.to_string();
+        server.must(&["admin", "grant", "--user", &user, "--tokens", "50", "--reason", "essai"]);
+        let post =
+            raw.post("/api/v1/demandes").bearer(&pair.demandeur.token).header("idempotency-key", "demande-2");
+        let posted = post.json(&demande_in_paris("Encore fermée")).send().await;
+        let locked = posted.body["id"].as_str().unwrap().to_owned();
+        let waiting = message_id(0);
+        assert_eq!(pair.send(&raw, waiting, 1).await.status, 201);
+        Self { raw, pair, other, seeker, locked, waiting }
+    }
+}
+
+/// A request that can be altered.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub method: Method,
+    pub path: String,
+    pub token: Option<String>,
+    pub headers: Vec<(&'static str, String)>,
+    pub content_type: &'static str,
+    pub body: Option<Body>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Body {
+    Json(Value),
+    Text(String),
+}
+
+impl Call {
+    pub(super) fn new(method: Method, path: impl Into<String>, token: Option<&str>) -> Self {
+        let token = token.map(str::to_owned);
+        Self {
+            method,
+            path: path.into(),
+            token,
+            headers: Vec::new(),
+            content_type: "application/json",
+            body: None,
+        }
+    }
+
+    fn json(mut self, body: Value) -> Self {
+        self.body = Some(Body::Json(body));
+        self
+    }
+
+    fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub(super) fn text(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(Body::Text(body.into()));
+        self
+    }
+
+    /// The same with another value at a JSON pointer; `None` removes it.
+    pub(super) fn with(mut self, pointer: &str, value: Option<Value>) -> Self {
+        let Some(Body::Json(body)) = &mut self.body else { panic!("no JSON in {self:?}") };
+        let (parent, field) = pointer.rsplit_once('/').unwrap();
+        let place = body.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent}"));
+        match (value, place) {
+            (Some(value), Value::Object(object)) => drop(object.insert(field.to_owned(), value)),
+            (Some(value), Value::Array(array)) => array[field.parse::<usize>().unwrap()] = value,
+            (None, Value::Object(object)) => drop(object.remove(field).unwrap()),
+            (value, place) => panic!("{value:?} in {place}"),
+        }
+        self
+    }
+
+    pub(super) fn without_header(mut self, name: &str) -> Self {
+        self.headers.retain(|(present, _)| *present != name);
+        self
+    }
+
+    pub(super) fn with_header(self, name: &'static str, value: &str) -> Self {
+        self.without_header(name).header(name, value)
+    }
+
+    pub(super) async fn send(&self, raw: &Raw) -> Answer {
+        let mut request = raw.request(self.method.clone(), &self.path);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        if let Some(token) = &self.token {
+            request = request.bearer(token);
+        }
+        match &self.body {
+            Some(Body::Json(body)) => request.text(self.content_type, body.to_string()),
+            Some(Body::Text(body)) => request.text(self.content_type, body.clone()),
+            None => request,
+        }
+        .send()
+        .await
+    }
+}
+
+/// Endpoints that take a body, each with a good one. Sent in this order, all succeed.
+pub(super) fn with_body(world: &World) -> Vec<Call> {
+    let World { pair, other, .. } = world;
+    let (demandeur, pro) = (Some(pair.demandeur.token.as_str()), Some(pair.pro.token.as_str()));
+    let login = json!({ "login_id": other.login_id, "auth_secret": to_base64(&other.auth_secret) });
+    let sent = message(message_id(1), pair.demandeur.user_id, 3);
+    let entry = json!({ "message_id": world.waiting, "blob": blob(2) });
+    vec![
+        Call::new(Method::POST, "/api/v1/auth/prelogin", None).json(json!({ "login_id": other.login_id })),
+        Call::new(Method::POST, "/api/v1/auth/signup", None).json(json!(sign_up_body(Kind::Pro).0)),
+        Call::new(Method::POST, "/api/v1/auth/login", None).json(login),
+        Call::new(Method::PUT, "/api/v1/me/vault", pro)
+            .header("if-match", "\"1\"")
+            .json(json!({ "blob": blob(1) })),
+        Call::new(Method::POST, "/api/v1/demandes", demandeur)
+            .header("idempotency-key", "demande-3")
+            .json(json!(demande_in_paris("Fuite"))),
+        Call::new(Method::POST, format!("/api/v1/demandes/{}/unlock", world.locked), Some(&other.token))
+            .header("idempotency-key", "unlock-2")
+            .json(json!({ "price": 6 })),
+        Call::new(Method::POST, pair.path("messages"), pro).json(json!(sent)),
+        Call::new(Method::POST, pair.path("entries"), demandeur).json(json!({ "entries": [entry] })),
+        Call::new(Method::PUT, pair.path("pages/1"), pro)
+            .json(json!({ "page": blob(4), "entries": [world.waiting] })),
+        Call::new(Method::PUT, pair.path("state"), pro)
+            .header("if-match", "\"0\"")
+            .json(json!({ "blob": blob(1) })),
+    ]
+}
+
+/// Endpoints that only a signed-in person can read.
+pub(super) fn private_reads(world: &World) -> Vec<Call> {
+    let token = Some(world.pair.pro.token.as_str());
+    let paths = [
+        "/api/v1/me".to_owned(),
+        "/api/v1/me/vault".to_owned(),
+        "/api/v1/admin/stats".to_owned(),
+        "/api/v1/demandes/mine".to_owned(),
+        "/api/v1/demandes/nearby?place=75111".to_owned(),
+        format!("/api/v1/demandes/{}", world.locked),
+        "/api/v1/conversations".to_owned(),
+        format!("/api/v1/conversations/{}", world.pair.conversation),
+        world.pair.path("entries"),
+        world.pair.path("pages/1"),
+        world.pair.path("state"),
+        "/api/v1/envelopes".to_owned(),
+    ];
+    paths.into_iter().map(|path| Call::new(Method::GET, path, token)).collect()
+}
