@@ -61,6 +61,23 @@ impl Modify for Security {
     }
 }
 
+/// Function names repeat between resources; an operation's id must not.
+struct OperationIds;
+
+impl Modify for OperationIds {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for item in document.paths.paths.values_mut() {
+            let operations = [&mut item.get, &mut item.put, &mut item.post];
+            for operation in operations.into_iter().flatten() {
+                let tag = operation.tags.as_ref().and_then(|tags| tags.first());
+                if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
+                    operation.operation_id = Some(format!("{tag}.{name}"));
+                }
+            }
+        }
+    }
+}
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -107,7 +124,7 @@ impl Modify for Security {
         protocol::problem::Problem,
         protocol::live::Event,
     )),
-    modifiers(&Security)
+    modifiers(&Security, &OperationIds)
 )]
 struct Document;
 
@@ -142,8 +159,10 @@ mod tests {
     #[test]
     fn every_operation_documents_its_problems() {
         let document = serde_json::to_value(document()).unwrap();
+        let mut ids = std::collections::BTreeSet::new();
         for (path, operations) in document["paths"].as_object().unwrap() {
             for (method, operation) in operations.as_object().unwrap() {
+                assert!(ids.insert(operation["operationId"].to_string()), "{method} {path}");
                 let responses = operation["responses"].as_object().unwrap();
                 assert!(responses.contains_key("500"), "{method} {path}");
                 let has_summary = operation["summary"].as_str().is_some_and(|text| !text.is_empty());
