@@ -69,6 +69,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(paths::workspace());
+    let _alone = paths::lock_target()?;
     match command {
         Command::Setup => setup::for_test(&sh).map(drop),
         Command::Run(options) => run::run(&sh, &options),

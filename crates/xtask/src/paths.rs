@@ -2,15 +2,21 @@
 
 use std::{
     env,
-    path::{Path, PathBuf},
+    fs::{self, File},
+    path::PathBuf,
 };
 
 use anyhow::Context as _;
 
+use crate::console::say;
+
 /// The root of the workspace.
+///
+/// What `cargo run` says at run time comes first: two clones that share a target folder share this very program.
 pub(crate) fn workspace() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let manifest = PathBuf::from(manifest);
+    manifest.ancestors().nth(2).unwrap_or(&manifest).to_path_buf()
 }
 
 /// The folder that survives clones and cleans: `$LEBONCOUP_CACHE`, else `leboncoup` in the user's cache folder.
@@ -45,6 +51,22 @@ pub(crate) fn target() -> PathBuf {
 /// other's lock and a second toolchain does not disturb the first one's fingerprints.
 pub(crate) fn wasm_target() -> PathBuf {
     target().join("web")
+}
+
+/// Waits until no other command works in the same target folder, and keeps others out until dropped.
+///
+/// Cargo locks the folder only while it compiles, but the web build and the binaries in it are used afterwards.
+///
+/// # Errors
+/// When the lock file cannot be made.
+pub(crate) fn lock_target() -> anyhow::Result<File> {
+    fs::create_dir_all(target())?;
+    let file = File::create(target().join("xtask.lock"))?;
+    if file.try_lock().is_err() {
+        say("  waiting for another xtask in this target folder");
+        file.lock()?;
+    }
+    Ok(file)
 }
 
 /// The finished web build: what the server embeds.
