@@ -1,5 +1,11 @@
 //! The API as its clients see it: the real binary, on both databases, driven through the SDK, and by hand where the
 //! SDK would never send such a thing.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panicking"
+)]
 
 mod admin;
 mod archive;

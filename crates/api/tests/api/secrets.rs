@@ -14,13 +14,10 @@ fn found(folder: &Path, secrets: &[String]) -> Vec<(PathBuf, String)> {
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let mut hits = Vec::new();
     for path in files {
-        let content = fs::read(&path).unwrap().to_ascii_lowercase();
-        for secret in secrets {
-            let needle = secret.to_ascii_lowercase();
-            if content.windows(needle.len()).any(|window| window == needle.as_bytes()) {
-                hits.push((path.clone(), secret.clone()));
-            }
-        }
+        // Our secrets are text: what is no UTF-8 around them does not matter.
+        let content = String::from_utf8_lossy(&fs::read(&path).unwrap()).to_ascii_lowercase();
+        let hit = |secret: &&String| content.contains(&secret.to_ascii_lowercase());
+        hits.extend(secrets.iter().filter(hit).map(|secret| (path.clone(), secret.clone())));
     }
     hits
 }

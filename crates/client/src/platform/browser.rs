@@ -92,3 +92,38 @@ async fn subtle_pbkdf2(input: &KdfInput) -> Option<Zeroizing<[u8; 32]>> {
     bits.fill(0, 0, 32);
     Some(master)
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::keys::KdfSalt;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn webcrypto_and_rust_derive_the_same_bytes() {
+        let params = KdfParams { salt: KdfSalt::new([7; 16]), iterations: 600_000 };
+        for (password, email) in [("correct cheval", "camille@exemple.fr"), ("pâté 🙂", "É@Exemple.FR")]
+        {
+            let input = kdf::kdf_input(password, email, &params).unwrap();
+            let by_platform = subtle_pbkdf2(&input).await.expect("Chromium has WebCrypto");
+            let in_rust = kdf::derive_master(password, email, &params).unwrap();
+            assert_eq!(&*by_platform, in_rust.expose_bytes());
+            let chosen = derive_master(password, email, params).await.unwrap();
+            assert_eq!(chosen.expose_bytes(), in_rust.expose_bytes());
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn only_one_works_under_a_lock_at_a_time() {
+        let busy = std::cell::Cell::new(false);
+        let work = || async {
+            assert!(!busy.replace(true));
+            sleep(Duration::from_millis(20)).await;
+            busy.set(false);
+        };
+        futures::join!(exclusively("test", work()), exclusively("test", work()), exclusively("test", work()));
+    }
+}

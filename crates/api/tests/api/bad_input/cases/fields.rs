@@ -148,7 +148,7 @@ fn messages(world: &World) -> Vec<Case> {
             ("/entry/surprise", json!(1)),
         ],
     );
-    let ids = [message_id(-8 * 86_400_000), message_id(180_000)].map(|id| ("/id", json!(id)));
+    let ids = [message_id(-8 * 86_400_000), message_id(3_600_000)].map(|id| ("/id", json!(id)));
     cases.extend(refused(&call, ids.into(), 422, "message_id_out_of_range"));
     let version_4 = ("/id", json!("9b2c6b1e-5f1d-4c3a-8f60-0123456789ab"));
     cases.extend(refused(&call, vec![version_4], 422, "message_id_out_of_range"));
