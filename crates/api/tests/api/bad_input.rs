@@ -47,9 +47,7 @@ async fn every_bad_input_has_its_code_and_changes_nothing(
     for case in &cases {
         let answer = case.call.send(&world.raw).await;
         complaints.extend(case.complaint(&answer));
-        if Snapshot::take(&server).await != before {
-            panic!("{} changed the database: {answer:?}", case.name);
-        }
+        assert!(Snapshot::take(&server).await == before, "{} changed the database: {answer:?}", case.name);
     }
     assert!(complaints.is_empty(), "{} of {}:\n{}", complaints.len(), cases.len(), complaints.join("\n"));
 

@@ -211,7 +211,7 @@ pub(crate) fn sign_up_body(kind: Kind) -> (SignUp, [u8; 32]) {
     let kdf = KdfParams { salt: KdfSalt::new([7; 16]), iterations: 600_000 };
     let master = derive_master(password, &email, &kdf).unwrap();
     let (secret, user_id, identity) = IdentitySecret::make(&mut rng);
-    let ring = VaultKeyRing::make(user_id, &mut rng);
+    let keys = VaultKeyRing::make(user_id, &mut rng);
     let recovery = RecoveryKey::make(&mut rng);
     let request = SignUp {
         login_id: derive_login_id(&email),
@@ -221,9 +221,9 @@ pub(crate) fn sign_up_body(kind: Kind) -> (SignUp, [u8; 32]) {
         kind,
         display_name: format!("À la main {number}").try_into().unwrap(),
         identity,
-        key_ring: ring.seal(&master.derive_wrap_key(), 1, &mut rng).unwrap(),
-        recovery_key_ring: ring.seal(&recovery.derive_wrap_key(), 1, &mut rng).unwrap(),
-        vault: ring.seal_vault(&Vault::new(secret, identity), 1, &mut rng).unwrap(),
+        key_ring: keys.seal(&master.derive_wrap_key(), 1, &mut rng).unwrap(),
+        recovery_key_ring: keys.seal(&recovery.derive_wrap_key(), 1, &mut rng).unwrap(),
+        vault: keys.seal_vault(&Vault::new(secret, identity), 1, &mut rng).unwrap(),
     };
     (request, *master.derive_auth_secret().expose_bytes())
 }
