@@ -62,7 +62,7 @@ fn finish(sh: &Shell, folder: &Path) -> anyhow::Result<()> {
     html::add_integrity(&mut page, |file| fs::read(folder.join(file)).ok());
     html::check_policy(&page)?;
     fs::write(&index, page)?;
-    compress::folder(folder)
+    compress::folder(sh, folder)
 }
 
 /// Replaces the published folder in one step, so that nobody embeds half of one.
