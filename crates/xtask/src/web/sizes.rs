@@ -2,18 +2,23 @@
 
 use std::{fs, path::Path};
 
-use serde::Serialize;
-
 use super::compress::with_suffix;
 use crate::console::kib;
 
 /// One file's size in bytes, as stored and as sent.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct Size {
     pub(crate) file: String,
     pub(crate) raw: u64,
     pub(crate) gzip: u64,
     pub(crate) brotli: u64,
+}
+
+impl Size {
+    /// Whether this is the compiled app itself.
+    pub(crate) fn is_module(&self) -> bool {
+        Path::new(&self.file).extension().is_some_and(|extension| extension == "wasm")
+    }
 }
 
 /// Measures the code of a finished web build: modules, scripts and styles, the largest first.
