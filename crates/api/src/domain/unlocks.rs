@@ -51,7 +51,7 @@ pub struct Outcome {
 /// Unlocks once. An unlock that is open already is returned and costs nothing.
 ///
 /// # Errors
-/// `price_changed`, `insufficient_tokens`, `in_debt`, those of [`refusal::explain`] and of the idempotency
+/// `price_changed`, `insufficient_tokens`, `in_debt`, those of `refusal::explain` and of the idempotency
 /// key. [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
 pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Outcome, DomainError> {
     let replay = once.claim(tx, now).await?;
