@@ -135,10 +135,11 @@ mod tests {
 
     #[test]
     fn the_signature_is_plain_hs256() {
+        use base64ct::{Base64UrlUnpadded, Encoding};
+
         let (token, _) = made(&tokens(1));
         let (message, signature) = token.rsplit_once('.').unwrap();
         let mac = Key::new([1; 32]).mac(message.as_bytes());
-        use base64ct::{Base64UrlUnpadded, Encoding};
         assert_eq!(Base64UrlUnpadded::encode_string(&mac), signature);
     }
 }

@@ -98,7 +98,7 @@ mod tests {
                 slots_used: 1,
                 premium_used: 0,
                 created_at: NOW,
-                expires_at: NOW.plus(Duration::from_secs(60)),
+                expires_at: NOW.plus(Duration::from_mins(1)),
             },
             author: AuthorRecord { since: NOW, unlocks: 3, answered: 2 },
             unlock: unlocked.then_some(unlock),
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_demande_is_over_when_its_time_is() {
-        assert_eq!(view(seen(false), PRO, None, NOW.plus(Duration::from_secs(60))).status, Status::Expired);
+        assert_eq!(view(seen(false), PRO, None, NOW.plus(Duration::from_mins(1))).status, Status::Expired);
     }
 
     #[test]

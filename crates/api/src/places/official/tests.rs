@@ -35,10 +35,10 @@ fn a_commune_without_coordinates_gets_the_middle_of_its_department() {
 
 #[test]
 fn a_city_gives_way_to_its_arrondissements() {
-    let mut file = "insee,nom,lat,lon\n75056,Paris,48.8,2.3\n13055,Marseille,43.3,5.4\n".to_owned();
-    for number in 1..=20 {
-        file.push_str(&format!("751{number:02},Paris {number}e Arrondissement,48.8,2.3\n"));
-    }
+    let mut lines = vec!["insee,nom,lat,lon".to_owned(), "75056,Paris,48.8,2.3".to_owned()];
+    lines.push("13055,Marseille,43.3,5.4".to_owned());
+    lines.extend((1..=20).map(|number| format!("751{number:02},Paris {number}e Arrondissement,48.8,2.3")));
+    let file = lines.join("\n");
     let table = read(file.as_bytes()).unwrap();
     assert!(!codes(&table).contains(&"75056"));
     assert!(codes(&table).contains(&"13055"));
