@@ -17,22 +17,25 @@ pub(crate) struct Server {
     child: Child,
 }
 
-/// Builds the server with the profile of this benchmark.
+/// Builds the server with the profile of this benchmark: `cargo bench` means release.
 pub(crate) fn build() -> PathBuf {
+    // target/release/deps/speed-… stands beside target/release/leboncoup.
+    let here = std::env::current_exe().expect("a path");
+    let folder = here.parent().and_then(Path::parent).expect("a target folder");
+    let profile = if folder.ends_with("debug") { "dev" } else { "release" };
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--package", "api", "--bin", "leboncoup"])
+        .args(["build", "--quiet", "--profile", profile, "--package", "api", "--bin", "leboncoup"])
         .status()
         .expect("cargo runs");
     assert!(built.success(), "the server does not build");
-    // target/release/deps/speed-… stands beside target/release/leboncoup.
-    let here = std::env::current_exe().expect("a path");
-    here.parent().and_then(Path::parent).expect("a target folder").join("leboncoup")
+    folder.join("leboncoup")
 }
 
 impl Server {
     pub(crate) async fn start(program: &Path, engine: Engine) -> Self {
         let database = TestDatabase::on(engine).await;
         let home = std::env::temp_dir().join(format!("leboncoup-bench-{}-{engine:?}", std::process::id()));
+        std::fs::create_dir_all(&home).expect("a data folder");
         let mut child = configured(program, &home, &database)
             .env("LEBONCOUP_LISTEN", "127.0.0.1:0")
             .arg("serve")
