@@ -40,15 +40,14 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     let dist = timings.step("web build", || web::build(sh, &toolchain))?;
     sh.set_var("LEBONCOUP_WEB_DIST", &dist);
     // With the app inside, so that the code that serves it is tested too.
-    timings.step("tests", || {
-        Ok(cmd!(sh, "cargo test --workspace --exclude web --features api/embed-web").run()?)
-    })?;
+    timings.step("tests", || Ok(cmd!(sh, "cargo test --workspace --features api/embed-web").run()?))?;
     timings.step("documentation", || {
         Ok(cmd!(sh, "cargo doc --no-deps --features api/embed-web")
             .env("RUSTDOCFLAGS", "-D warnings")
             .run()?)
     })?;
     timings.step("crypto-core in Chromium", || browser::test(sh, &toolchain, "crypto-core"))?;
+    timings.step("client in Chromium", || browser::test(sh, &toolchain, "client"))?;
     timings.step("vectors, by other implementations", || vectors_elsewhere(sh))?;
     // Built as it ships: `cargo test` compiled it with features that only tests ask for.
     let binary = timings.step("server with the app inside", || build_server(sh, Profile::Dev, &dist))?;

@@ -70,6 +70,15 @@ async fn the_command_line_prints_the_same_document(#[values(Engine::Sqlite)] eng
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn the_committed_document_is_the_one_the_server_answers(#[values(Engine::Sqlite)] engine: Engine) {
+    let committed: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../docs/openapi.json")).unwrap();
+    let answered = shared(engine).await.raw().get("/api/openapi.json").send().await.body;
+    assert_eq!(committed, answered, "write it anew: leboncoup openapi > docs/openapi.json");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_server_is_alive_and_ready(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let raw = shared(engine).await.raw();
     assert_eq!(raw.get("/healthz").send().await.status, 200);
