@@ -1,17 +1,23 @@
-//! What tokio and browsers do differently: tasks, timers, clock, randomness, the password derivation.
+//! What tokio and browsers do differently: tasks, timers, clock, randomness, heavy cryptography.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+#[cfg(target_arch = "wasm32")]
+mod web_crypto;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::{derive_master, exclusively, now, sleep, spawn};
+pub(crate) use browser::{exclusively, now, sleep, spawn};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{derive_master, exclusively, now, sleep, spawn};
+pub(crate) use native::{PlatformBulk, exclusively, now, sleep, spawn};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use web_crypto::PlatformBulk;
 
 use crypto_core::rand_core::{CryptoRng, Rng, UnwrapErr};
+use crypto_core::{MasterKey, kdf};
 use getrandom::SysRng;
+use protocol::auth::KdfParams;
 
 use crate::error::ClientError;
 
@@ -30,4 +36,13 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 /// Fails where the platform has no randomness, before anything depends on it.
 pub(crate) fn check_randomness() -> Result<(), ClientError> {
     getrandom::fill(&mut [0; 32]).map_err(|_| ClientError::Randomness)
+}
+
+/// Derives the keys behind a password without blocking anyone.
+pub(crate) async fn derive_master(
+    password: &str,
+    email: &str,
+    params: KdfParams,
+) -> Result<MasterKey, ClientError> {
+    kdf::derive_master(&PlatformBulk, password, email, &params).await.map_err(|_| ClientError::WeakKdf)
 }

@@ -8,6 +8,7 @@ use sha2::Sha256;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use crate::bulk::Bulk;
 use crate::key::{BlobKey, MasterKey, WrapKey, WrapMethod};
 use crate::primitives::expand;
 
@@ -29,7 +30,7 @@ pub fn derive_login_id(email: &str) -> LoginId {
     LoginId::new(sha256(&join(&[b"leboncoup/v1/login", normalise_email(email).as_bytes()])))
 }
 
-/// The inputs of PBKDF2-HMAC-SHA-256 with a 32-byte output, for a client that lets the platform derive.
+/// The inputs of PBKDF2-HMAC-SHA-256 with a 32-byte output, for [`Bulk::pbkdf2`].
 pub struct KdfInput {
     /// NFC(password) in UTF-8, never trimmed.
     pub password: Zeroizing<Vec<u8>>,
@@ -39,16 +40,40 @@ pub struct KdfInput {
     pub iterations: u32,
 }
 
+impl KdfInput {
+    /// PBKDF2-HMAC-SHA-256 in Rust, on this thread: about 0.1 s natively, 0.3 s and more in WebAssembly.
+    #[must_use]
+    pub fn pbkdf2(&self) -> Zeroizing<[u8; 32]> {
+        let mut output = Zeroizing::new([0; 32]);
+        pbkdf2::pbkdf2_hmac::<Sha256>(&self.password, &self.salt, self.iterations, &mut *output);
+        output
+    }
+}
+
 impl std::fmt::Debug for KdfInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KdfInput").field("iterations", &self.iterations).finish_non_exhaustive()
     }
 }
 
-/// Prepares the derivation of an account's [`MasterKey`]; [`MasterKey::from_bytes`] takes its outcome.
+/// Derives an account's [`MasterKey`]; PBKDF2 itself is `bulk`'s work.
 ///
 /// # Errors
 /// [`KdfError`] for iterations outside 600 000 to 10 000 000: a server must not weaken or stall a client.
+pub async fn derive_master(
+    bulk: &impl Bulk,
+    password: &str,
+    email: &str,
+    params: &KdfParams,
+) -> Result<MasterKey, KdfError> {
+    let input = kdf_input(password, email, params)?;
+    Ok(MasterKey::from_bytes(*bulk.pbkdf2(input).await))
+}
+
+/// What [`derive_master`] hands to PBKDF2.
+///
+/// # Errors
+/// As [`derive_master`].
 pub fn kdf_input(password: &str, email: &str, params: &KdfParams) -> Result<KdfInput, KdfError> {
     if !params.acceptable() {
         return Err(KdfError);
@@ -61,17 +86,6 @@ pub fn kdf_input(password: &str, email: &str, params: &KdfParams) -> Result<KdfI
         salt: join(&[b"leboncoup/v1/kdf", params.salt.as_bytes(), normalise_email(email).as_bytes()]),
         iterations: params.iterations,
     })
-}
-
-/// Derives the [`MasterKey`] in Rust: about 0.1 s natively, 0.3 s and more in a browser, without yielding.
-///
-/// # Errors
-/// As [`kdf_input`].
-pub fn derive_master(password: &str, email: &str, params: &KdfParams) -> Result<MasterKey, KdfError> {
-    let input = kdf_input(password, email, params)?;
-    let mut master = Zeroizing::new([0; 32]);
-    pbkdf2::pbkdf2_hmac::<Sha256>(&input.password, &input.salt, input.iterations, &mut *master);
-    Ok(MasterKey::from_bytes(*master))
 }
 
 impl MasterKey {

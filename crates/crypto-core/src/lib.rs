@@ -11,6 +11,7 @@
 pub mod archive;
 mod base64_array;
 pub mod blob;
+pub mod bulk;
 pub mod envelope;
 pub mod error;
 pub mod file;

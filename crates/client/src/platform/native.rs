@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crypto_core::MasterKey;
-use crypto_core::kdf;
-use protocol::auth::KdfParams;
+use crypto_core::FileKey;
+use crypto_core::bulk::{Bulk, InRust};
+use crypto_core::kdf::KdfInput;
+use protocol::bytes::Iv;
 use protocol::time::Timestamp;
+use tokio::task::JoinError;
 use zeroize::Zeroizing;
-
-use crate::error::ClientError;
 
 /// Runs a task in the background of the current tokio runtime.
 pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) {
@@ -33,15 +33,25 @@ pub(crate) async fn exclusively<T>(_name: &str, work: impl Future<Output = T>) -
     work.await
 }
 
-/// PBKDF2 on a thread where it blocks nobody.
-pub(crate) async fn derive_master(
-    password: &str,
-    email: &str,
-    params: KdfParams,
-) -> Result<MasterKey, ClientError> {
-    let (password, email) = (Zeroizing::new(password.to_owned()), Zeroizing::new(email.to_owned()));
-    tokio::task::spawn_blocking(move || kdf::derive_master(&password, &email, &params))
-        .await
-        .map_err(|_| ClientError::Network)?
-        .map_err(|_| ClientError::WeakKdf)
+/// The heavy work in Rust; what takes longer than a moment, on a thread where it blocks nobody.
+pub(crate) struct PlatformBulk;
+
+impl Bulk for PlatformBulk {
+    async fn pbkdf2(&self, input: KdfInput) -> Zeroizing<[u8; 32]> {
+        let work = tokio::task::spawn_blocking(move || input.pbkdf2());
+        match work.await.map_err(JoinError::try_into_panic) {
+            Ok(output) => output,
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            // The runtime is shutting down, and nobody waits for the answer.
+            Err(Err(_)) => std::future::pending().await,
+        }
+    }
+
+    async fn seal(&self, key: &FileKey, iv: Iv, plaintext: &[u8]) -> Option<Vec<u8>> {
+        InRust.seal(key, iv, plaintext).await
+    }
+
+    async fn open(&self, key: &FileKey, iv: Iv, ciphertext: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        InRust.open(key, iv, ciphertext).await
+    }
 }

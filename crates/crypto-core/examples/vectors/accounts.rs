@@ -1,9 +1,11 @@
 //! Password derivation, recovery words, key rings.
 
+use crypto_core::bulk::InRust;
 use crypto_core::kdf;
 use crypto_core::recovery::Language;
 use crypto_core::ring::VaultKeyRing;
 use crypto_core::{MasterKey, RecoveryKey, WrapKey};
+use futures::executor::block_on;
 use protocol::auth::KdfParams;
 use protocol::ids::{UserId, hex};
 use protocol::keys::KdfSalt;
@@ -21,7 +23,7 @@ pub(super) fn kdf() -> Outcome<Value> {
     let vectors = (1..).zip(cases).map(|(number, (email, password, iterations))| {
         let params = KdfParams { salt: KdfSalt::new([number; 16]), iterations };
         let input = kdf::kdf_input(password, email, &params)?;
-        let master = kdf::derive_master(password, email, &params)?;
+        let master = block_on(kdf::derive_master(&InRust, password, email, &params))?;
         Ok(json!({
             "email": email,
             "email_norm": kdf::normalise_email(email),

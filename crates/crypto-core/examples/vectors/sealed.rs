@@ -2,7 +2,9 @@
 
 use crypto_core::VaultKey;
 use crypto_core::blob::{self, BlobContext, Purpose};
+use crypto_core::bulk::InRust;
 use crypto_core::file::{CHUNK_BYTES, FileSealer};
+use futures::executor::block_on;
 use protocol::bytes::to_base64;
 use protocol::ids::{UserId, hex};
 use serde_json::{Value, json};
@@ -66,14 +68,14 @@ pub(super) fn files() -> Outcome<Value> {
     let vectors =
         (1..).zip([0, 1, 100, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES]).map(|(number, size)| {
             let plaintext: Vec<u8> = (0..=250).cycle().take(size).collect();
-            let mut file = FileSealer::make(&mut Replay::new(&[&[number; 32], &[number | 0xf0; 7]]));
+            let mut file = FileSealer::make(InRust, &mut Replay::new(&[&[number; 32], &[number | 0xf0; 7]]));
             let mut ciphertext = Vec::new();
             let mut chunks: Vec<&[u8]> = plaintext.chunks(CHUNK_BYTES).collect();
             let last = chunks.pop().unwrap_or_default();
             for chunk in chunks {
-                ciphertext.extend_from_slice(&file.seal_chunk(chunk)?);
+                ciphertext.extend_from_slice(&block_on(file.seal_chunk(chunk))?);
             }
-            let (sealed, info) = file.finish(last)?;
+            let (sealed, info) = block_on(file.finish(last))?;
             ciphertext.extend_from_slice(&sealed);
             Ok(json!({
                 "key": hex(info.key.expose_bytes()),

@@ -2,35 +2,44 @@
 
 use std::fmt;
 
-use aead_stream::DecryptorBE32;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{Cipher, FILE_BYTES, FileInfo, SEALED_CHUNK_BYTES, bytes};
+use super::{FILE_BYTES, FileInfo, Nonces, SEALED_CHUNK_BYTES, bytes};
+use crate::bulk::Bulk;
 use crate::error::OpenError;
+use crate::key::FileKey;
 use crate::primitives::TAG;
 
 /// Opens chunks in order: [`FileOpener::open_chunk`] for each full one that is not the last, then
 /// [`FileOpener::finish`]. What was opened before `finish` succeeds is authentic but may not be the whole file.
-pub struct FileOpener {
-    stream: DecryptorBE32<Cipher>,
+pub struct FileOpener<B> {
+    bulk: B,
+    nonces: Nonces,
+    key: FileKey,
     digest: Sha256,
     sha256: [u8; 32],
     remaining: u64,
 }
 
-impl FileOpener {
+impl<B: Bulk> FileOpener<B> {
     /// Starts opening the file that `info` describes.
     ///
     /// # Errors
     /// [`OpenError::Rejected`] for one beyond 20 MiB.
-    pub fn new(info: &FileInfo) -> Result<Self, OpenError> {
+    pub fn new(bulk: B, info: &FileInfo) -> Result<Self, OpenError> {
         if info.size > FILE_BYTES {
             return Err(OpenError::Rejected);
         }
-        let stream = DecryptorBE32::new(info.key.expose_bytes().into(), (&info.nonce_prefix).into());
-        Ok(Self { stream, digest: Sha256::new(), sha256: info.sha256, remaining: info.size })
+        Ok(Self {
+            bulk,
+            nonces: Nonces::new(info.nonce_prefix),
+            key: FileKey::from_bytes(*info.key.expose_bytes()),
+            digest: Sha256::new(),
+            sha256: info.sha256,
+            remaining: info.size,
+        })
     }
 
     /// Opens a chunk after which more follow.
@@ -38,29 +47,30 @@ impl FileOpener {
     /// # Errors
     /// [`OpenError::Rejected`] for a chunk that is altered, out of order, the last, of another length, or more than
     /// the file holds.
-    pub fn open_chunk(&mut self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub async fn open_chunk(&mut self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         if sealed.len() != SEALED_CHUNK_BYTES {
             return Err(OpenError::Rejected);
         }
         self.count(sealed)?;
-        let mut chunk = Zeroizing::new(sealed.to_vec());
-        self.stream.decrypt_next_in_place(b"", &mut *chunk).map_err(|_| OpenError::Rejected)?;
-        Ok(chunk)
+        let nonce = self.nonces.draw().ok_or(OpenError::Rejected)?;
+        self.bulk.open(&self.key, nonce, sealed).await.ok_or(OpenError::Rejected)
     }
 
     /// Opens the last chunk and checks size and hash of the whole.
     ///
     /// # Errors
     /// [`OpenError::Rejected`] when anything is missing, appended or altered.
-    pub fn finish(mut self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub async fn finish(mut self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         if sealed.len() > SEALED_CHUNK_BYTES {
             return Err(OpenError::Rejected);
         }
         self.count(sealed)?;
-        let mut chunk = Zeroizing::new(sealed.to_vec());
-        self.stream.decrypt_last_in_place(b"", &mut *chunk).map_err(|_| OpenError::Rejected)?;
-        let whole = self.digest.finalize().ct_eq(&self.sha256);
-        if self.remaining == 0 && bool::from(whole) { Ok(chunk) } else { Err(OpenError::Rejected) }
+        let Self { bulk, nonces, key, digest, sha256, remaining } = self;
+        let whole = digest.finalize().ct_eq(&sha256);
+        if remaining > 0 || !bool::from(whole) {
+            return Err(OpenError::Rejected);
+        }
+        bulk.open(&key, nonces.last(), sealed).await.ok_or(OpenError::Rejected)
     }
 
     fn count(&mut self, sealed: &[u8]) -> Result<(), OpenError> {
@@ -71,7 +81,7 @@ impl FileOpener {
     }
 }
 
-impl fmt::Debug for FileOpener {
+impl<B> fmt::Debug for FileOpener<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FileOpener").field("remaining", &self.remaining).finish_non_exhaustive()
     }

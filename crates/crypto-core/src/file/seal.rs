@@ -2,46 +2,49 @@
 
 use std::fmt;
 
-use aead_stream::EncryptorBE32;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 
-use super::{CHUNK_BYTES, Cipher, FILE_BYTES, FileInfo, NONCE_PREFIX, bytes};
+use super::{CHUNK_BYTES, FILE_BYTES, FileInfo, NONCE_PREFIX, Nonces, bytes};
+use crate::bulk::Bulk;
 use crate::error::SealError;
 use crate::key::FileKey;
 
 /// Seals chunks in order: [`FileSealer::seal_chunk`] for each full one that is not the last, then
 /// [`FileSealer::finish`] with the rest.
-pub struct FileSealer {
-    stream: EncryptorBE32<Cipher>,
+///
+/// A future that is dropped before it is ready has used up its chunk's place: the file must be started again.
+pub struct FileSealer<B> {
+    bulk: B,
+    nonces: Nonces,
     key: FileKey,
     nonce_prefix: [u8; NONCE_PREFIX],
     digest: Sha256,
     size: u64,
 }
 
-impl FileSealer {
+impl<B: Bulk> FileSealer<B> {
     /// Starts a file under a fresh key and nonce prefix.
     #[must_use]
-    pub fn make(rng: &mut impl CryptoRng) -> Self {
+    pub fn make(bulk: B, rng: &mut impl CryptoRng) -> Self {
         let key = FileKey::make(rng);
         let mut nonce_prefix = [0; NONCE_PREFIX];
         rng.fill_bytes(&mut nonce_prefix);
-        let stream = EncryptorBE32::new(key.expose_bytes().into(), (&nonce_prefix).into());
-        Self { stream, key, nonce_prefix, digest: Sha256::new(), size: 0 }
+        let nonces = Nonces::new(nonce_prefix);
+        Self { bulk, nonces, key, nonce_prefix, digest: Sha256::new(), size: 0 }
     }
 
     /// Seals a chunk of exactly 64 KiB after which more will follow.
     ///
     /// # Errors
     /// [`SealError::Content`] for another length, [`SealError::TooLong`] beyond 20 MiB in all.
-    pub fn seal_chunk(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub async fn seal_chunk(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, SealError> {
         if plaintext.len() != CHUNK_BYTES {
             return Err(SealError::Content);
         }
         self.count(plaintext)?;
-        let mut chunk = copy(plaintext);
-        self.stream.encrypt_next_in_place(b"", &mut chunk).map_err(|_| SealError::TooLong)?;
+        let nonce = self.nonces.draw().ok_or(SealError::TooLong)?;
+        let chunk = self.bulk.seal(&self.key, nonce, plaintext).await.ok_or(SealError::TooLong)?;
         self.digest.update(&chunk);
         Ok(chunk)
     }
@@ -50,15 +53,14 @@ impl FileSealer {
     ///
     /// # Errors
     /// As [`FileSealer::seal_chunk`].
-    pub fn finish(mut self, plaintext: &[u8]) -> Result<(Vec<u8>, FileInfo), SealError> {
+    pub async fn finish(mut self, plaintext: &[u8]) -> Result<(Vec<u8>, FileInfo), SealError> {
         if plaintext.len() > CHUNK_BYTES || (plaintext.is_empty() && self.size > 0) {
             return Err(SealError::Content);
         }
         self.count(plaintext)?;
-        let mut chunk = copy(plaintext);
-        self.stream.encrypt_last_in_place(b"", &mut chunk).map_err(|_| SealError::TooLong)?;
-        self.digest.update(&chunk);
-        let Self { key, nonce_prefix, digest, size, .. } = self;
+        let Self { bulk, nonces, key, nonce_prefix, mut digest, size } = self;
+        let chunk = bulk.seal(&key, nonces.last(), plaintext).await.ok_or(SealError::TooLong)?;
+        digest.update(&chunk);
         Ok((chunk, FileInfo { key, nonce_prefix, sha256: digest.finalize().into(), size }))
     }
 
@@ -72,14 +74,7 @@ impl FileSealer {
     }
 }
 
-/// A copy with room for the tag, so that it is encrypted where it lies.
-fn copy(plaintext: &[u8]) -> Vec<u8> {
-    let mut chunk = Vec::with_capacity(plaintext.len().saturating_add(crate::primitives::TAG));
-    chunk.extend_from_slice(plaintext);
-    chunk
-}
-
-impl fmt::Debug for FileSealer {
+impl<B> fmt::Debug for FileSealer<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FileSealer").field("size", &self.size).finish_non_exhaustive()
     }

@@ -1,13 +1,18 @@
+use aead_stream::EncryptorBE32;
+use futures::executor::block_on;
+
 use super::*;
+use crate::bulk::InRust;
 use crate::error::{OpenError, SealError};
 use crate::testing::{rng, test};
 
 /// The sealed chunks of a file.
 fn sealed(plaintext: &[u8]) -> (Vec<Vec<u8>>, FileInfo) {
-    let mut file = FileSealer::make(&mut rng(1));
+    let mut file = FileSealer::make(InRust, &mut rng(1));
     let (last, full) = split(plaintext, CHUNK_BYTES);
-    let mut chunks: Vec<Vec<u8>> = full.iter().map(|chunk| file.seal_chunk(chunk).unwrap()).collect();
-    let (sealed, info) = file.finish(last).unwrap();
+    let mut chunks: Vec<Vec<u8>> =
+        full.iter().map(|chunk| block_on(file.seal_chunk(chunk)).unwrap()).collect();
+    let (sealed, info) = block_on(file.finish(last)).unwrap();
     chunks.push(sealed);
     (chunks, info)
 }
@@ -19,13 +24,13 @@ fn split(bytes: &[u8], size: usize) -> (&[u8], Vec<&[u8]>) {
 }
 
 fn opened(chunks: &[Vec<u8>], info: &FileInfo) -> Result<Vec<u8>, OpenError> {
-    let mut opener = FileOpener::new(info)?;
+    let mut opener = FileOpener::new(InRust, info)?;
     let (last, full) = chunks.split_last().unwrap();
     let mut plaintext = Vec::new();
     for chunk in full {
-        plaintext.extend_from_slice(&opener.open_chunk(chunk)?);
+        plaintext.extend_from_slice(&block_on(opener.open_chunk(chunk))?);
     }
-    plaintext.extend_from_slice(&opener.finish(last)?);
+    plaintext.extend_from_slice(&block_on(opener.finish(last))?);
     Ok(plaintext)
 }
 
@@ -42,6 +47,18 @@ fn files_of_every_shape_survive() {
         assert_eq!(info.sha256, protocol::transcript::sha256(&chunks.concat()));
         assert_eq!(opened(&chunks, &info).unwrap(), photo(size));
     }
+}
+
+#[test]
+fn the_chunks_are_those_of_the_stream_construction() {
+    let plaintext = photo(2 * CHUNK_BYTES + 5);
+    let (chunks, info) = sealed(&plaintext);
+    let mut stream =
+        EncryptorBE32::<aes_gcm::Aes256Gcm>::new(info.key.expose_bytes().into(), (&info.nonce_prefix).into());
+    let (last, full) = split(&plaintext, CHUNK_BYTES);
+    let mut expected: Vec<Vec<u8>> = full.iter().map(|chunk| stream.encrypt_next(*chunk).unwrap()).collect();
+    expected.push(stream.encrypt_last(last).unwrap());
+    assert_eq!(chunks, expected);
 }
 
 #[test]
@@ -78,13 +95,13 @@ fn copy(info: &FileInfo) -> FileInfo {
 
 #[test]
 fn chunks_of_another_length_are_not_sealed() {
-    let mut sealer = FileSealer::make(&mut rng(1));
-    assert_eq!(sealer.seal_chunk(&photo(CHUNK_BYTES - 1)).unwrap_err(), SealError::Content);
-    assert_eq!(sealer.seal_chunk(&photo(CHUNK_BYTES + 1)).unwrap_err(), SealError::Content);
-    sealer.seal_chunk(&photo(CHUNK_BYTES)).unwrap();
-    assert_eq!(sealer.finish(&[]).unwrap_err(), SealError::Content);
+    let mut sealer = FileSealer::make(InRust, &mut rng(1));
+    assert_eq!(block_on(sealer.seal_chunk(&photo(CHUNK_BYTES - 1))).unwrap_err(), SealError::Content);
+    assert_eq!(block_on(sealer.seal_chunk(&photo(CHUNK_BYTES + 1))).unwrap_err(), SealError::Content);
+    block_on(sealer.seal_chunk(&photo(CHUNK_BYTES))).unwrap();
+    assert_eq!(block_on(sealer.finish(&[])).unwrap_err(), SealError::Content);
     assert_eq!(
-        FileSealer::make(&mut rng(1)).finish(&photo(CHUNK_BYTES + 1)).unwrap_err(),
+        block_on(FileSealer::make(InRust, &mut rng(1)).finish(&photo(CHUNK_BYTES + 1))).unwrap_err(),
         SealError::Content
     );
 }
@@ -92,10 +109,10 @@ fn chunks_of_another_length_are_not_sealed() {
 #[test]
 fn twenty_mebibytes_are_sealed_and_not_a_byte_more() {
     let chunk = photo(CHUNK_BYTES);
-    let mut file = FileSealer::make(&mut rng(1));
+    let mut file = FileSealer::make(InRust, &mut rng(1));
     for _ in 0..FILE_BYTES / CHUNK_BYTES as u64 {
-        file.seal_chunk(&chunk).unwrap();
+        block_on(file.seal_chunk(&chunk)).unwrap();
     }
-    assert_eq!(file.seal_chunk(&chunk).unwrap_err(), SealError::TooLong);
-    assert_eq!(file.finish(&[1]).unwrap_err(), SealError::TooLong);
+    assert_eq!(block_on(file.seal_chunk(&chunk)).unwrap_err(), SealError::TooLong);
+    assert_eq!(block_on(file.finish(&[1])).unwrap_err(), SealError::TooLong);
 }

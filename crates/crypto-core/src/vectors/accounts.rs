@@ -1,3 +1,4 @@
+use futures::executor::block_on;
 use protocol::auth::KdfParams;
 use protocol::ids::{ConversationId, LoginId, MessageId, UnlockId, UserId, hex};
 use protocol::keys::{Ed25519Public, IdentityChain, IdentityKeys, IdentityStatement, KdfSalt, Signature};
@@ -6,6 +7,7 @@ use protocol::transcript::{self, Outcome};
 use serde::Deserialize;
 
 use super::{key, parse};
+use crate::bulk::InRust;
 use crate::identity::{IdentitySecret, verify_chain};
 use crate::key::{BlobKey, RecoveryKey, WrapKey, WrapMethod};
 use crate::receipt::ReceiptSubject;
@@ -35,7 +37,8 @@ fn passwords_still_become_the_same_keys() {
         let salt = KdfSalt::try_from(unhex(&vector.kdf_salt).as_slice()).unwrap();
         let params = KdfParams { salt, iterations: vector.iterations };
         let input = crate::kdf::kdf_input(&vector.password, &vector.email, &params).unwrap();
-        let master = crate::kdf::derive_master(&vector.password, &vector.email, &params).unwrap();
+        let master =
+            block_on(crate::kdf::derive_master(&InRust, &vector.password, &vector.email, &params)).unwrap();
         assert_eq!(crate::kdf::normalise_email(&vector.email), vector.email_norm);
         assert_eq!(crate::kdf::derive_login_id(&vector.email).as_bytes(), vector.login_id.as_bytes());
         assert_eq!((hex(&input.password), hex(&input.salt)), (vector.pbkdf2_password, vector.pbkdf2_salt));

@@ -1,3 +1,4 @@
+use futures::executor::block_on;
 use protocol::bytes::from_base64;
 use protocol::ids::{UserId, hex};
 use protocol::sealed::Blob;
@@ -5,6 +6,7 @@ use serde::Deserialize;
 
 use super::{key, parse};
 use crate::blob::{self, BlobContext, Purpose};
+use crate::bulk::InRust;
 use crate::file::{CHUNK_BYTES, FileInfo, FileOpener, NONCE_PREFIX};
 use crate::key::{FileKey, VaultKey};
 use crate::testing::{test, unhex};
@@ -93,11 +95,11 @@ fn files_still_open() {
             sha256: key(&vector.sha256),
             size: vector.size as u64,
         };
-        let mut file = FileOpener::new(&info).unwrap();
+        let mut file = FileOpener::new(InRust, &info).unwrap();
         let (last, full) = chunks.split_last().unwrap();
         let mut opened: Vec<u8> =
-            full.iter().flat_map(|chunk| file.open_chunk(chunk).unwrap().to_vec()).collect();
-        opened.extend_from_slice(&file.finish(last).unwrap());
+            full.iter().flat_map(|chunk| block_on(file.open_chunk(chunk)).unwrap().to_vec()).collect();
+        opened.extend_from_slice(&block_on(file.finish(last)).unwrap());
         assert_eq!(opened, plaintext);
     }
 }

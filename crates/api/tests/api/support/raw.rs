@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crypto_core::RecoveryKey;
 use crypto_core::identity::IdentitySecret;
-use crypto_core::kdf::{derive_login_id, derive_master};
+use crypto_core::kdf::{derive_login_id, kdf_input};
 use crypto_core::rand_core::UnwrapErr;
 use crypto_core::ring::VaultKeyRing;
 use crypto_core::vault::Vault;
+use crypto_core::{MasterKey, RecoveryKey};
 use getrandom::SysRng;
 use protocol::accounts::Kind;
 use protocol::auth::{KdfParams, SignUp};
@@ -209,7 +209,7 @@ pub(crate) fn sign_up_body(kind: Kind) -> (SignUp, [u8; 32]) {
     let (email, password) = (format!("brut.{number}@exemple.fr"), "un mot de passe à la main");
     let mut rng = UnwrapErr(SysRng);
     let kdf = KdfParams { salt: KdfSalt::new([7; 16]), iterations: 600_000 };
-    let master = derive_master(password, &email, &kdf).unwrap();
+    let master = MasterKey::from_bytes(*kdf_input(password, &email, &kdf).unwrap().pbkdf2());
     let (secret, user_id, identity) = IdentitySecret::make(&mut rng);
     let keys = VaultKeyRing::make(user_id, &mut rng);
     let recovery = RecoveryKey::make(&mut rng);
