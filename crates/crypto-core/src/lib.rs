@@ -12,6 +12,8 @@ pub mod archive;
 mod base64_array;
 pub mod blob;
 pub mod bulk;
+#[cfg(test)]
+mod conformance;
 pub mod envelope;
 pub mod error;
 pub mod file;

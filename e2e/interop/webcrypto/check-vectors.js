@@ -6,7 +6,8 @@ import path from "node:path";
 import { checks } from "./checks.js";
 
 const folder = process.argv[2];
-const names = (await readdir(folder)).map((file) => path.parse(file).name);
+const files = (await readdir(folder)).filter((file) => file.endsWith(".json"));
+const names = files.map((file) => path.parse(file).name);
 const unmatched = [...names.filter((name) => !(name in checks)), ...Object.keys(checks).filter((name) => !names.includes(name))];
 if (unmatched.length > 0) throw new Error(`vectors without a check, or checks without vectors: ${unmatched}`);
 for (const name of names) {

@@ -1,21 +1,106 @@
-//! The RFC's test vector for exactly this suite and mode (mode 2, KEM 0x0020, KDF 0x0001, AEAD 0x0002).
+//! RFC 9180's own vectors for mode Auth, DHKEM(X25519, HKDF-SHA256) and HKDF-SHA256: all 257 encryptions and the
+//! exports with AES-256-GCM, and those that the RFC's text prints with AES-128-GCM (appendix A.1.3).
 
+use hpke::aead::{Aead, AeadCtxR, AeadCtxS, AesGcm128};
 use protocol::ids::hex;
+use serde::Deserialize;
 
 use super::*;
 use crate::testing::{Replay, test, unhex};
 
-const INFO: &str = "4f6465206f6e2061204772656369616e2055726e";
-const AAD: &str = "436f756e742d30";
-const PLAINTEXT: &str = "4265617574792069732074727574682c20747275746820626561757479";
-const EPHEMERAL: &str = "734369ab3061f71ee85e090fae308553cac8e7b3fbd45b4ba83d05e0cd05b1c4";
-const SENDER_SECRET: &str = "98fdf9b9773578a79d4ba82fbe483c74cc2e3b8d9525d148a18969fd79a74876";
-const SENDER: &str = "4a91c3d0893433f5e31a79fc520f885527a1bc60bf2b0c72693dd7f0b2e41a5a";
-const RECIPIENT_SECRET: &str = "47f1eee3670dfaaf27c30a83d06ee9f257af174727c17b35328ef730dfc1cd81";
-const RECIPIENT: &str = "3668d659cec6f338f4f8dc6da6733118d2a633f186a3c1415c895111a8eb7c7d";
-const ENC: &str = "9e59f4b1fa5c876f684765290c34e51145894cc4f244342b9fb1a4bdfd8bb426";
-const SEALED: &str =
-    "10b964283ac2cc0bdc4c85ab617291b446bf3832e9359b2c3a0facc50ea75a3c1afd08aeaacd6041d02eb560ec";
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Vector {
+    #[serde(rename = "aead_id")]
+    aead: u16,
+    info: String,
+    sk_rm: String,
+    sk_sm: String,
+    ikm_e: String,
+    pk_rm: String,
+    pk_sm: String,
+    enc: String,
+    encryptions: Vec<Encryption>,
+    exports: Vec<Export>,
+}
+
+#[derive(Deserialize)]
+struct Encryption {
+    aad: String,
+    ct: String,
+    pt: String,
+}
+
+#[derive(Deserialize)]
+struct Export {
+    exporter_context: String,
+    #[serde(rename = "L")]
+    length: usize,
+    exported_value: String,
+}
+
+impl Vector {
+    fn aes_256() -> Self {
+        serde_json::from_str(include_str!("../../vectors/rfc9180/auth-x25519-sha256-aes256gcm.json")).unwrap()
+    }
+
+    fn aes_128() -> Self {
+        serde_json::from_str(include_str!("../../vectors/rfc9180/auth-x25519-sha256-aes128gcm.json")).unwrap()
+    }
+
+    fn contexts<A: Aead>(&self) -> (AeadCtxS<A, HkdfSha256, Suite>, AeadCtxR<A, HkdfSha256, Suite>) {
+        assert_eq!(self.aead, A::AEAD_ID);
+        let (enc, sender) = hpke::setup_sender_with_rng::<A, HkdfSha256, Suite>(
+            &OpModeS::Auth((secret(&self.sk_sm), public(&self.pk_sm))),
+            &public(&self.pk_rm),
+            &unhex(&self.info),
+            &mut Replay::new(unhex(&self.ikm_e)),
+        )
+        .unwrap();
+        assert_eq!(hex(&enc.to_bytes()), self.enc);
+        let receiver = hpke::setup_receiver::<A, HkdfSha256, Suite>(
+            &OpModeR::Auth(public(&self.pk_sm)),
+            &secret(&self.sk_rm),
+            &enc,
+            &unhex(&self.info),
+        );
+        (sender, receiver.unwrap())
+    }
+
+    /// Seals and opens message after message, and compares those that are published. Answers how many.
+    fn encryptions_agree<A: Aead>(&self) -> usize {
+        let (mut sender, mut receiver) = self.contexts::<A>();
+        let mut published = self.encryptions.iter().peekable();
+        let plaintext = unhex(&self.encryptions[0].pt);
+        let mut agreed = 0;
+        for number in 0.. {
+            let Some(expected) = published.peek() else { break };
+            let aad = format!("Count-{number}");
+            let sealed = sender.seal(&plaintext, aad.as_bytes()).unwrap();
+            assert_eq!(receiver.open(&sealed, aad.as_bytes()).unwrap(), plaintext);
+            if hex(aad.as_bytes()) == expected.aad {
+                assert_eq!((hex(&sealed), hex(&plaintext)), (expected.ct.clone(), expected.pt.clone()));
+                published.next();
+                agreed += 1;
+            }
+        }
+        agreed
+    }
+
+    fn exports_agree<A: Aead>(&self) -> usize {
+        let (sender, receiver) = self.contexts::<A>();
+        for export in &self.exports {
+            let (context, expected) = (unhex(&export.exporter_context), unhex(&export.exported_value));
+            let mut exported = vec![0; export.length];
+            sender.export(&context, &mut exported).unwrap();
+            assert_eq!(exported, expected);
+            exported.fill(0);
+            receiver.export(&context, &mut exported).unwrap();
+            assert_eq!(exported, expected);
+        }
+        self.exports.len()
+    }
+}
 
 fn secret(digits: &str) -> <Suite as Kem>::PrivateKey {
     <Suite as Kem>::PrivateKey::from_bytes(&unhex(digits)).unwrap()
@@ -26,29 +111,40 @@ fn public(digits: &str) -> <Suite as Kem>::PublicKey {
 }
 
 #[test]
-fn sealing_matches_the_published_vector() {
-    let (enc, sealed) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Suite>(
-        &OpModeS::Auth((secret(SENDER_SECRET), public(SENDER))),
-        &public(RECIPIENT),
-        &unhex(INFO),
-        &unhex(PLAINTEXT),
-        &unhex(AAD),
-        &mut Replay::new(unhex(EPHEMERAL)),
-    )
-    .unwrap();
-    assert_eq!((hex(&enc.to_bytes()), hex(&sealed)), (ENC.to_owned(), SEALED.to_owned()));
+fn aes_256_gcm_matches_all_published_encryptions_and_exports() {
+    let vector = Vector::aes_256();
+    assert_eq!((vector.encryptions_agree::<AesGcm256>(), vector.exports_agree::<AesGcm256>()), (257, 3));
 }
 
 #[test]
-fn opening_matches_the_published_vector() {
-    let opened = hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(
-        &OpModeR::Auth(public(SENDER)),
-        &secret(RECIPIENT_SECRET),
-        &<Suite as Kem>::EncappedKey::from_bytes(&unhex(ENC)).unwrap(),
-        &unhex(INFO),
-        &unhex(SEALED),
-        &unhex(AAD),
+fn aes_128_gcm_matches_appendix_a_1_3() {
+    let vector = Vector::aes_128();
+    assert_eq!((vector.encryptions_agree::<AesGcm128>(), vector.exports_agree::<AesGcm128>()), (6, 3));
+}
+
+#[test]
+fn the_single_shot_functions_that_envelopes_use_make_the_first_published_message() {
+    let vector = Vector::aes_256();
+    let first = &vector.encryptions[0];
+    let (enc, sealed) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Suite>(
+        &OpModeS::Auth((secret(&vector.sk_sm), public(&vector.pk_sm))),
+        &public(&vector.pk_rm),
+        &unhex(&vector.info),
+        &unhex(&first.pt),
+        &unhex(&first.aad),
+        &mut Replay::new(unhex(&vector.ikm_e)),
     )
     .unwrap();
-    assert_eq!(hex(&opened), PLAINTEXT);
+    assert_eq!((hex(&enc.to_bytes()), hex(&sealed)), (vector.enc.clone(), first.ct.clone()));
+
+    let opened = hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(
+        &OpModeR::Auth(public(&vector.pk_sm)),
+        &secret(&vector.sk_rm),
+        &enc,
+        &unhex(&vector.info),
+        &sealed,
+        &unhex(&first.aad),
+    )
+    .unwrap();
+    assert_eq!(hex(&opened), first.pt);
 }
