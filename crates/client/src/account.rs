@@ -99,7 +99,7 @@ impl Account {
     /// One conversation.
     ///
     /// # Errors
-    /// [`ClientError::Unknown`] when the account has no such conversation.
+    /// [`ClientError::Unknown`] when the account has no such conversation. Signs of an attack are in the view.
     pub async fn conversation(&self, id: ConversationId) -> Result<ConversationView, ClientError> {
         let thread = self.core.thread(id).await?;
         let view = lock(&thread.state).view();
@@ -119,7 +119,7 @@ impl Account {
     /// Loads the archive page before the loaded messages. False when there was none.
     ///
     /// # Errors
-    /// [`ClientError::Tampered`] when the page does not open or does not belong before its successor.
+    /// [`ClientError::Tampered`] when the page is missing, does not open or does not belong before its successor.
     pub async fn older(&self, id: ConversationId) -> Result<bool, ClientError> {
         let thread = self.core.thread(id).await?;
         self.core.older(&thread).await
@@ -128,7 +128,8 @@ impl Account {
     /// Queues a text and returns at once; its state changes arrive as updates.
     ///
     /// # Errors
-    /// [`ClientError::Empty`], [`ClientError::TooLong`], [`ClientError::KeyChanged`] when the peer's keys are refused.
+    /// [`ClientError::Empty`], [`ClientError::TooLong`]; when the peer's keys are refused, [`ClientError::BadKeys`],
+    /// [`ClientError::KeyChanged`] or [`ClientError::PeerExchanged`].
     pub async fn send_text(&self, id: ConversationId, text: &str) -> Result<MessageId, ClientError> {
         let thread = self.core.thread(id).await?;
         self.core.send_text(&thread, text)

@@ -1,20 +1,25 @@
-//! Reading one's own archive: entries, pages and the state.
+//! Reading one's own archive: entries, pages and the state. What does not hold is shown as tampering where it is, and
+//! the rest goes on.
 
-use protocol::accounts::Versioned;
-use protocol::ids::{ConversationId, MessageId};
-use protocol::messages::{ArchivePage, Entry, EntryQuery};
-use protocol::page::Page;
+mod fetch;
+
+use crypto_core::archive::EntryContent;
+use protocol::ids::MessageId;
+use protocol::messages::Entry;
 
 use crate::core::Core;
-use crate::error::ClientError;
+use crate::error::{ClientError, Sealed};
 use crate::history::Older;
-use crate::http::Call;
+use crate::marks::{Mark, height};
 use crate::sync::lock;
-use crate::thread::{EntryCount, Reading, Thread};
-use crate::work::Work;
+use crate::thread::{EntryCount, Thread};
 
-/// Entries per request.
-const LIMIT: i64 = 100;
+/// What a walk over all entries found.
+#[derive(Debug, Default)]
+struct Listed {
+    count: EntryCount,
+    newest: Option<MessageId>,
+}
 
 impl Core {
     /// Loads the newest history once: the state, every entry, and a page if there is no entry.
@@ -23,8 +28,10 @@ impl Core {
         if lock(&thread.state).loaded {
             return Ok(());
         }
-        let reading = self.fetch_reading(thread.id).await?;
-        let (count, full) = self.load_entries(thread).await?;
+        let reading = thread.tolerate(self.fetch_reading(thread.id).await)?.unwrap_or_default();
+        let expected = self.expected(thread).max(height(reading.content.last_read));
+        let Listed { count, newest } = self.load_entries(thread).await?;
+        self.check_newest(thread, newest, expected);
         {
             let mut state = lock(&thread.state);
             state.reading = reading;
@@ -32,95 +39,109 @@ impl Core {
             state.history.older = Older::starting_at(state.info.pages);
         }
         if count.number == 0 {
-            self.load_page(thread).await?;
+            thread.tolerate(self.load_page(thread).await)?;
         }
         lock(&thread.state).loaded = true;
-        if full {
-            self.defer(Work::Compact(thread.id));
-        }
+        self.compact_if_due(thread.id, count);
         Ok(())
     }
 
     /// Adds entries that another device stored. True when there were any.
     pub(crate) async fn reload(&self, thread: &Thread) -> Result<bool, ClientError> {
+        let expected = self.expected(thread);
         let before = lock(&thread.state).history.archived_after(None);
-        let (count, _) = self.load_entries(thread).await?;
+        let Listed { count, newest } = self.load_entries(thread).await?;
+        let rolled_back = self.check_newest(thread, newest, expected);
         let mut state = lock(&thread.state);
         state.entries = count;
-        Ok(state.history.archived_after(None) != before)
+        Ok(rolled_back || state.history.archived_after(None) != before)
     }
 
     /// Loads the page before what is loaded. False when there is none.
     pub(crate) async fn older(&self, thread: &Thread) -> Result<bool, ClientError> {
         let _alone = thread.loading.lock().await;
-        self.load_page(thread).await
+        let loaded = self.load_page(thread).await;
+        if let Err(sign) = &loaded {
+            lock(&thread.state).suspect(sign.clone());
+        }
+        loaded
     }
 
     async fn load_page(&self, thread: &Thread) -> Result<bool, ClientError> {
         let cursor = lock(&thread.state).history.older;
         let Some(number) = cursor.next() else { return Ok(false) };
-        let sealed = self.fetch_page(thread.id, number).await?;
-        let page = self
-            .keys
-            .ring
-            .open_page(thread.id, number, &sealed.page)
-            .map_err(|_| ClientError::Tampered { what: "archive page" })?;
+        let (sealed, page) = self.fetch_page(thread.id, number).await?;
         let mut state = lock(&thread.state);
-        state.history.older = cursor.advance(&sealed.page, &page)?;
+        state.history.older = cursor.advance(&sealed, &page)?;
+        for member in &page.participants {
+            state.check_member(member, self.me());
+        }
         for message in &page.messages {
+            if let EntryContent::Readable(readable) = &message.content {
+                state.check_author(readable.from, self.me());
+            }
             state.history.add(message.message_id, &message.content);
         }
         Ok(true)
     }
 
-    /// Reads every entry into memory. Their count, and whether they are due for a page.
-    async fn load_entries(&self, thread: &Thread) -> Result<(EntryCount, bool), ClientError> {
-        let mut count = EntryCount::default();
-        let mut after = None;
+    /// Reads every entry into memory.
+    async fn load_entries(&self, thread: &Thread) -> Result<Listed, ClientError> {
+        let mut listed = Listed::default();
         loop {
-            let page = self.fetch_entries(thread.id, after).await?;
+            let page = self.fetch_entries(thread.id, listed.newest).await?;
             for entry in &page.items {
-                count.add(entry.blob.data.len());
-                self.add_entry(thread, entry)?;
+                listed.count.add(entry.blob.data.len());
+                self.add_entry(thread, entry);
             }
-            after = page.items.last().map(|entry| entry.message_id);
-            if page.next_cursor.is_none() || after.is_none() {
-                return Ok((count, crate::compaction::is_due(count)));
+            let Some(last) = page.items.last() else { return Ok(listed) };
+            listed.newest = Some(last.message_id);
+            if page.next_cursor.is_none() {
+                return Ok(listed);
             }
         }
     }
 
-    /// Reads one entry into memory. True when it was not there.
-    pub(crate) fn add_entry(&self, thread: &Thread, entry: &Entry) -> Result<bool, ClientError> {
-        let opened = self.keys.ring.open_entry(thread.id, entry.message_id, &entry.blob);
-        let content = opened.map_err(|_| ClientError::Tampered { what: "archive entry" })?;
-        Ok(lock(&thread.state).history.add(entry.message_id, &content))
+    /// Reads one entry into memory. True when that is news.
+    pub(crate) fn add_entry(&self, thread: &Thread, entry: &Entry) -> bool {
+        let id = entry.message_id;
+        let mut state = lock(&thread.state);
+        match self.keys.ring.open_entry(thread.id, id, &entry.blob) {
+            Ok(content) => {
+                if let EntryContent::Readable(readable) = &content {
+                    state.check_author(readable.from, self.me());
+                }
+                self.raise(Mark::Entry, thread.id, height(Some(id)));
+                state.history.add(id, &content)
+            }
+            Err(_) => {
+                state.suspect(ClientError::Tampered { what: Sealed::Entries });
+                state.history.add_altered(id)
+            }
+        }
     }
 
-    pub(crate) async fn fetch_entries(
-        &self,
-        id: ConversationId,
-        after: Option<MessageId>,
-    ) -> Result<Page<Entry>, ClientError> {
-        let query = EntryQuery { after, limit: Some(LIMIT) };
-        self.session.send(Call::get(format!("/conversations/{id}/entries")).query(&query)?).await?.json()
+    /// How far this archive must reach at least: its newest message always stays an entry.
+    fn expected(&self, thread: &Thread) -> u128 {
+        self.marks.of(Mark::Entry(self.me(), thread.id))
     }
 
-    pub(crate) async fn fetch_page(
-        &self,
-        id: ConversationId,
-        number: u64,
-    ) -> Result<ArchivePage, ClientError> {
-        self.session.send(Call::get(format!("/conversations/{id}/pages/{number}"))).await?.json()
+    /// Notices an archive that ends before what was already in it. True when that is news.
+    fn check_newest(&self, thread: &Thread, newest: Option<MessageId>, expected: u128) -> bool {
+        let rolled_back = height(newest) < expected;
+        rolled_back && lock(&thread.state).suspect(ClientError::RolledBack { what: Sealed::Entries })
     }
+}
 
-    /// The state as the server has it.
-    pub(crate) async fn fetch_reading(&self, id: ConversationId) -> Result<Reading, ClientError> {
-        let stored: Versioned =
-            self.session.send(Call::get(format!("/conversations/{id}/state"))).await?.json()?;
-        let Some(blob) = stored.blob else { return Ok(Reading::default()) };
-        let opened = self.keys.ring.open_state(id, stored.version, &blob);
-        let content = opened.map_err(|_| ClientError::Tampered { what: "reading state" })?;
-        Ok(Reading { version: stored.version, content })
+impl Thread {
+    /// Remembers a sign of an attack and goes on without what it concerns; other errors stay errors.
+    fn tolerate<T>(&self, outcome: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
+        match outcome {
+            Err(sign) if sign.is_attack() => {
+                lock(&self.state).suspect(sign);
+                Ok(None)
+            }
+            outcome => outcome.map(Some),
+        }
     }
 }

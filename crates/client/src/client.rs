@@ -1,34 +1,26 @@
 //! Before anyone is signed in.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crypto_core::MasterKey;
 use crypto_core::kdf::derive_login_id;
 use protocol::auth::{KdfParams, Prelogin, PreloginAnswer};
-use protocol::ids::{LoginId, UserId};
+use protocol::ids::LoginId;
 use protocol::places::{Place, PlaceQuery};
 
 use crate::account::Account;
 use crate::error::ClientError;
 use crate::http::{Call, Http};
 use crate::login;
+use crate::marks::{Mark, Marks};
 use crate::platform;
 use crate::signup::{self, RecoveryWords, SignUpForm};
-use crate::sync::lock;
 
 /// One server, by its origin. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
     pub(crate) http: Http,
-    marks: Arc<Mutex<Marks>>,
-}
-
-/// The newest that was seen of each account: what a server must not fall behind.
-#[derive(Debug, Default)]
-struct Marks {
-    iterations: HashMap<LoginId, u32>,
-    vaults: HashMap<UserId, u64>,
+    pub(crate) marks: Arc<Marks>,
 }
 
 impl Client {
@@ -80,27 +72,8 @@ impl Client {
 
     /// Refuses a derivation out of range or weaker than the last one that worked.
     fn check_strength(&self, login_id: LoginId, kdf: KdfParams) -> Result<(), ClientError> {
-        let floor = lock(&self.marks).iterations.get(&login_id).copied().unwrap_or(0);
-        if kdf.acceptable() && kdf.iterations >= floor { Ok(()) } else { Err(ClientError::WeakKdf) }
-    }
-
-    /// Remembers a derivation that worked.
-    pub(crate) fn note_iterations(&self, login_id: LoginId, iterations: u32) {
-        let mut marks = lock(&self.marks);
-        let mark = marks.iterations.entry(login_id).or_default();
-        *mark = iterations.max(*mark);
-    }
-
-    /// The version that a person's vault had at least.
-    pub(crate) fn vault_mark(&self, user: UserId) -> u64 {
-        lock(&self.marks).vaults.get(&user).copied().unwrap_or(0)
-    }
-
-    /// Remembers a vault's version.
-    pub(crate) fn note_vault(&self, user: UserId, version: u64) {
-        let mut marks = lock(&self.marks);
-        let mark = marks.vaults.entry(user).or_default();
-        *mark = version.max(*mark);
+        let weaker = u128::from(kdf.iterations) < self.marks.of(Mark::Iterations(login_id));
+        if kdf.acceptable() && !weaker { Ok(()) } else { Err(ClientError::WeakKdf) }
     }
 }
 
@@ -116,7 +89,7 @@ mod tests {
         let kdf = |iterations| KdfParams { salt: KdfSalt::new([0; 16]), iterations };
         let login_id = LoginId::new([1; 32]);
         assert_eq!(client.check_strength(login_id, kdf(600_000)), Ok(()));
-        client.note_iterations(login_id, 1_000_000);
+        client.marks.raise(Mark::Iterations(login_id), 1_000_000_u32);
         assert_eq!(client.check_strength(login_id, kdf(600_000)), Err(ClientError::WeakKdf));
         assert_eq!(client.check_strength(login_id, kdf(1_000_000)), Ok(()));
         assert_eq!(client.check_strength(LoginId::new([2; 32]), kdf(100_000)), Err(ClientError::WeakKdf));

@@ -8,8 +8,9 @@ use protocol::limits::{PAGE_BYTES, PAGE_ENTRIES, PAGE_TRIGGER_BYTES};
 use protocol::messages::{Entry, PutPage};
 
 use crate::core::Core;
-use crate::error::ClientError;
+use crate::error::{ClientError, Sealed};
 use crate::http::Call;
+use crate::marks::Mark;
 use crate::platform::rng;
 use crate::sync::lock;
 use crate::thread::{EntryCount, Thread};
@@ -69,6 +70,7 @@ impl Core {
         let pages = lock(&thread.state).info.pages;
         let (number, body) = self.seal_page(thread, pages, &entries).await?;
         self.session.send(Call::put(format!("/conversations/{}/pages/{number}", thread.id), &body)?).await?;
+        self.raise(Mark::Page, thread.id, number);
         let moved: usize = entries.iter().map(|entry| entry.blob.data.len()).sum();
         let mut state = lock(&thread.state);
         state.info.pages = number;
@@ -85,11 +87,12 @@ impl Core {
     ) -> Result<(u64, PutPage), ClientError> {
         let previous = match pages {
             0 => None,
-            newest => Some(page_digest(&self.fetch_page(thread.id, newest).await?.page)),
+            // Opened first: what this page names must be what was written.
+            newest => Some(page_digest(&self.fetch_page(thread.id, newest).await?.0)),
         };
         let open = |entry: &Entry| {
             let opened = self.keys.ring.open_entry(thread.id, entry.message_id, &entry.blob);
-            let content = opened.map_err(|_| ClientError::Tampered { what: "archive entry" })?;
+            let content = opened.map_err(|_| ClientError::Tampered { what: Sealed::Entries })?;
             Ok(ArchivedMessage { message_id: entry.message_id, content })
         };
         let number = pages.saturating_add(1);
@@ -109,7 +112,7 @@ impl Core {
     fn participants(&self, thread: &Thread) -> Result<Vec<Participant>, ClientError> {
         let own: IdentityKeys = self.keys.with_identity(IdentitySecret::keys);
         let state = lock(&thread.state);
-        let peer = state.peer_keys.newest()?.keys;
+        let peer = state.peer_newest()?.keys;
         Ok(vec![
             Participant { user_id: self.me(), keys: own },
             Participant { user_id: state.peer.keys.user_id, keys: peer },

@@ -12,11 +12,12 @@ use protocol::page::{Page, PageQuery};
 use protocol::problem::Code;
 
 use crate::core::Core;
-use crate::error::ClientError;
+use crate::error::{ClientError, Sealed};
 use crate::http::Call;
 use crate::keys::pin_new;
+use crate::marks::Mark;
 use crate::sync::lock;
-use crate::thread::{Thread, peer_of};
+use crate::thread::{Thread, ThreadState, peer_of};
 use crate::views::{ConversationView, Trust};
 
 /// Histories loaded at the same time.
@@ -108,6 +109,9 @@ impl Core {
             let query = PageQuery { cursor, limit: Some(100) };
             let page: Page<Conversation> =
                 self.session.send(Call::get("/conversations").query(&query)?).await?.json()?;
+            if page.next_cursor.is_some() && page.next_cursor == query.cursor {
+                return Err(ClientError::Answer);
+            }
             self.adopt(page.items).await?;
             cursor = page.next_cursor;
             if cursor.is_none() {
@@ -120,7 +124,8 @@ impl Core {
     pub(crate) async fn adopt(&self, conversations: Vec<Conversation>) -> Result<(), ClientError> {
         let me = self.me();
         let met = conversations.into_iter().map(|info| Ok((peer_of(&info, me)?, info)));
-        let met: Vec<_> = met.collect::<Result<_, ClientError>>()?;
+        let mut met: Vec<_> = met.collect::<Result<_, ClientError>>()?;
+        met.retain(|(peer, info)| self.is_same_peer(info.id, peer.keys.user_id));
         let chains = met.iter().map(|(peer, _)| &peer.keys);
         let new: Vec<(UserId, Pin)> = chains
             .filter_map(|chain| Some((chain.user_id, Pin::new(*self.keys.examine(chain).newest().ok()?))))
@@ -132,8 +137,29 @@ impl Core {
                 self.conversations.put(Thread::new(me, info.clone(), peer.clone(), peer_keys.clone()));
             let mut state = lock(&thread.state);
             (state.info, state.peer, state.peer_keys) = (info, peer, peer_keys);
+            self.check_pages(&mut state);
         }
         Ok(())
+    }
+
+    /// Whoever is in a conversation stays in it; another person is refused and leaves the conversation as it was.
+    fn is_same_peer(&self, id: ConversationId, shown: UserId) -> bool {
+        let Some(thread) = self.conversations.get(id) else { return true };
+        let mut state = lock(&thread.state);
+        let same = state.peer.keys.user_id == shown;
+        if !same {
+            state.suspect(ClientError::PeerExchanged);
+        }
+        same
+    }
+
+    /// Archive pages are written once and stay.
+    fn check_pages(&self, state: &mut ThreadState) {
+        let mark = Mark::Page(self.me(), state.info.id);
+        if let Err(sign) = self.marks.check(mark, state.info.pages, Sealed::ArchivePage) {
+            state.suspect(sign);
+            state.info.pages = u64::try_from(self.marks.of(mark)).unwrap_or(u64::MAX);
+        }
     }
 
     /// Changes what is pinned for the peer to their newest keys, after the reader has looked.
@@ -141,7 +167,7 @@ impl Core {
         let thread = self.known(id).await?;
         let (chain, newest) = {
             let state = lock(&thread.state);
-            (state.peer.keys.clone(), *state.peer_keys.newest()?)
+            (state.peer.keys.clone(), *state.peer_newest()?)
         };
         let change = |pins: &mut std::collections::BTreeMap<UserId, Pin>| {
             let pin = pins.entry(chain.user_id).or_insert_with(|| Pin::new(newest));

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use futures::channel::{mpsc, oneshot};
-use protocol::ids::UserId;
+use protocol::ids::{ConversationId, UserId};
 
 use crate::conversations::Conversations;
 use crate::keys::Keys;
 use crate::live;
+use crate::marks::{Mark, Marks};
 use crate::requests::Requests;
 use crate::session::Session;
 use crate::updates::Hub;
 use crate::work::{self, Work};
+
+/// Which of the marks of one archive.
+pub(crate) type ArchiveMark = fn(UserId, ConversationId) -> Mark;
 
 /// A signed-in person. Background tasks hold it weakly: when the last [`Account`](crate::Account) goes, they end.
 #[derive(Debug)]
@@ -21,6 +25,7 @@ pub(crate) struct Core {
     pub keys: Keys,
     pub conversations: Conversations,
     pub requests: Requests,
+    pub marks: Arc<Marks>,
     work: mpsc::UnboundedSender<Work>,
     /// Dropped with the rest, which tells the live socket to close.
     _alive: oneshot::Sender<()>,
@@ -28,7 +33,7 @@ pub(crate) struct Core {
 
 impl Core {
     /// Starts the background work of a new session.
-    pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys) -> Arc<Self> {
+    pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys, marks: Arc<Marks>) -> Arc<Self> {
         let (work, to_do) = mpsc::unbounded();
         let (alive, gone) = oneshot::channel();
         let core = Arc::new(Self {
@@ -37,6 +42,7 @@ impl Core {
             keys,
             conversations: Conversations::default(),
             requests: Requests::default(),
+            marks,
             work,
             _alive: alive,
         });
@@ -48,6 +54,11 @@ impl Core {
     /// The signed-in person.
     pub(crate) fn me(&self) -> UserId {
         self.session.user_id()
+    }
+
+    /// Remembers that this conversation's archive reaches up to a mark.
+    pub(crate) fn raise(&self, mark: ArchiveMark, id: ConversationId, seen: impl Into<u128>) {
+        self.marks.raise(mark(self.me(), id), seen);
     }
 
     /// Leaves something to the background.

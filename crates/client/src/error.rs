@@ -2,6 +2,33 @@
 
 use protocol::problem::{Code, Problem};
 
+/// Something that only this account's keys open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sealed {
+    /// The vault keys, sealed under the password.
+    KeyRing,
+    /// The private keys, and the pinned keys of others.
+    Vault,
+    /// The newest part of a conversation.
+    Entries,
+    /// An older part of a conversation.
+    ArchivePage,
+    /// What has been read in a conversation.
+    Reading,
+}
+
+impl std::fmt::Display for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::KeyRing => "the key ring",
+            Self::Vault => "the vault",
+            Self::Entries => "the conversation",
+            Self::ArchivePage => "an archive page",
+            Self::Reading => "the reading state",
+        })
+    }
+}
+
 /// Why a call failed. Every variant is something a person can be told; none carries a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -30,15 +57,21 @@ pub enum ClientError {
     /// The peer's keys were replaced without their old key's signature: an attack.
     #[error("the other person's keys were replaced without their consent")]
     KeyChanged,
-    /// Sealed data of this account does not open: altered or exchanged.
+    /// The server shows another person in a conversation than before: an attack.
+    #[error("another person was put into this conversation")]
+    PeerExchanged,
+    /// Sealed data of this account is missing or does not open: altered or exchanged.
     #[error("{what} has been tampered with")]
     Tampered {
-        /// What did not open: `key ring`, `vault`, `archive page`…
-        what: &'static str,
+        /// What did not open.
+        what: Sealed,
     },
-    /// The server shows an older state than this client has already seen.
-    #[error("the server shows an outdated state")]
-    RolledBack,
+    /// The server shows something older than this account has already seen.
+    #[error("{what} is older than what was already seen")]
+    RolledBack {
+        /// What is too old.
+        what: Sealed,
+    },
     /// The text has no visible character.
     #[error("the text is empty")]
     Empty,
@@ -63,6 +96,29 @@ impl ClientError {
         match self {
             Self::Problem(problem) => Some(problem.code),
             _ => None,
+        }
+    }
+
+    /// True for what an honest server does not cause, whatever else goes wrong.
+    #[must_use]
+    pub fn is_attack(&self) -> bool {
+        match self {
+            Self::WeakKdf
+            | Self::BadKeys
+            | Self::KeyChanged
+            | Self::PeerExchanged
+            | Self::Tampered { .. }
+            | Self::RolledBack { .. } => true,
+            Self::Address
+            | Self::Network
+            | Self::Problem(_)
+            | Self::Answer
+            | Self::WrongPassword
+            | Self::Empty
+            | Self::TooLong
+            | Self::Unknown
+            | Self::SignedOut
+            | Self::Randomness => false,
         }
     }
 

@@ -44,9 +44,16 @@ impl History {
         }
     }
 
+    /// Adds what the archive keeps but nobody can open. True when nothing is held in its place.
+    pub(crate) fn add_altered(&mut self, id: MessageId) -> bool {
+        let new = !self.messages.contains_key(&id);
+        self.messages.entry(id).or_insert_with(|| Held::altered(id));
+        new
+    }
+
     /// Adds a message that waits in the outbox.
     pub(crate) fn add_waiting(&mut self, id: MessageId, text: String, written_at: Timestamp) {
-        self.messages.insert(id, Held::waiting(self.me, text, written_at));
+        self.messages.insert(id, Held::waiting(text, written_at));
     }
 
     /// The server has it.
@@ -79,7 +86,7 @@ impl History {
     }
 
     fn set_state(&mut self, id: MessageId, state: Delivery) -> bool {
-        let held = self.messages.get_mut(&id).filter(|held| held.author == self.me && held.state != state);
+        let held = self.messages.get_mut(&id).filter(|held| held.mine && held.state != state);
         held.map(|held| held.state = state).is_some()
     }
 
@@ -87,9 +94,9 @@ impl History {
         self.messages.contains_key(&id)
     }
 
-    /// The newest message, whoever wrote it.
-    pub(crate) fn newest(&self) -> Option<MessageId> {
-        self.messages.keys().next_back().copied()
+    /// The newest message of either side. The id of one that does not open is only what the server says.
+    pub(crate) fn newest_opened(&self) -> Option<MessageId> {
+        self.messages.iter().rev().find(|(_, held)| held.is_opened()).map(|(id, _)| *id)
     }
 
     /// The newest archived message before `id`: a failed one is nowhere but here.
@@ -98,18 +105,23 @@ impl History {
         earlier.rev().find(|(_, held)| held.is_archived()).map(|(id, _)| *id)
     }
 
-    /// The newest message of the peer.
+    /// The newest message received, readable or not.
     pub(crate) fn newest_received(&self) -> Option<MessageId> {
-        self.received().next_back()
+        self.received().next_back().map(|(id, _)| id)
     }
 
-    fn received(&self) -> impl DoubleEndedIterator<Item = MessageId> {
-        self.messages.iter().filter(|(_, held)| held.author != self.me).map(|(id, _)| *id)
+    /// The newest message that is surely the peer's.
+    pub(crate) fn newest_received_opened(&self) -> Option<MessageId> {
+        self.received().rev().find(|(_, held)| held.is_opened()).map(|(id, _)| id)
+    }
+
+    fn received(&self) -> impl DoubleEndedIterator<Item = (MessageId, &Held)> {
+        self.messages.iter().filter(|(_, held)| !held.mine).map(|(id, held)| (*id, held))
     }
 
     /// Messages received after `last_read`.
     pub(crate) fn unread(&self, last_read: Option<MessageId>) -> usize {
-        self.received().filter(|id| Some(*id) > last_read).count()
+        self.received().filter(|(id, _)| Some(*id) > last_read).count()
     }
 
     /// Archived messages in memory after `last`.
@@ -120,7 +132,7 @@ impl History {
     /// The newest message as the conversation list shows it.
     pub(crate) fn preview(&self) -> Option<Preview> {
         let (_, held) = self.messages.last_key_value()?;
-        Some(Preview { mine: held.author == self.me, content: held.content.clone(), sent_at: held.sent_at })
+        Some(Preview { mine: held.mine, content: held.content.clone(), sent_at: held.sent_at })
     }
 
     /// Everything in memory, oldest first.
@@ -128,17 +140,17 @@ impl History {
         let links = self.messages.iter().filter_map(|(id, held)| Some((*id, held.link.as_ref()?)));
         let mut warnings = chain::check(links, self.older.is_exhausted());
         // Whoever has seen a later message of ours has this one, too: they archive in order.
-        let seen =
-            self.messages.values().filter(|held| held.author != self.me).filter_map(|held| held.seen).max();
+        let seen = self.received().filter_map(|(_, held)| held.seen).max();
         let view = |(id, held): (&MessageId, &Held)| {
             let mut signs = warnings.remove(id).unwrap_or_default();
-            if held.second_content {
-                signs.insert(Warning::SecondContent);
+            signs.extend(held.sign);
+            if self.misses_what_was_seen(held) {
+                signs.insert(Warning::Gap);
             }
             let seen_by_peer = held.state == Delivery::Sent && Some(*id) <= seen;
             MessageView {
                 id: *id,
-                mine: held.author == self.me,
+                mine: held.mine,
                 content: held.content.clone(),
                 sent_at: held.sent_at,
                 state: if seen_by_peer { Delivery::Delivered } else { held.state.clone() },
@@ -146,6 +158,14 @@ impl History {
             }
         };
         self.messages.iter().map(view).collect()
+    }
+
+    /// The author held a message of the other side that is not here, though this part of the history is loaded.
+    fn misses_what_was_seen(&self, held: &Held) -> bool {
+        let Some(seen) = held.seen else { return false };
+        let oldest = self.messages.keys().next().copied();
+        let loaded = self.older.is_exhausted() || oldest <= Some(seen);
+        loaded && self.messages.get(&seen).is_none_or(|other| other.mine == held.mine && other.is_opened())
     }
 }
 

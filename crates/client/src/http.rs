@@ -8,17 +8,21 @@ mod native;
 
 use std::time::Duration;
 
-use protocol::problem::{Code, Problem};
+use protocol::problem::{self, Code, Problem};
 use reqwest::Url;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 #[cfg(target_arch = "wasm32")]
-use browser::{Cookies, builder};
+use browser::{Cookies, builder, read};
 pub(crate) use call::Call;
 #[cfg(not(target_arch = "wasm32"))]
-use native::{Cookies, builder};
+use native::{Cookies, builder, read};
 
 use crate::error::ClientError;
+
+/// More than any honest answer: a hundred of the largest entries, in base64.
+const ANSWER_BYTES: usize = 12 * 1024 * 1024;
 
 /// Longer than any honest request takes, key derivation on the server included.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -70,9 +74,20 @@ impl Http {
         let response = request.send().await.map_err(|_| ClientError::Network)?;
         self.cookies.keep(response.headers());
         let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(|_| ClientError::Network)?.to_vec();
-        if (200..300).contains(&status) { Ok(Answer { body }) } else { Err(refusal(status, &body)) }
+        let is_problem = is_problem(response.headers());
+        let body = read(response).await?;
+        match (200..300).contains(&status) {
+            true if is_problem => Err(ClientError::Answer),
+            true => Ok(Answer { body }),
+            false => Err(refusal(status, &body)),
+        }
     }
+}
+
+/// A problem is no success, whatever the status says.
+fn is_problem(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|value| value.starts_with(problem::CONTENT_TYPE))
 }
 
 /// A successful answer.

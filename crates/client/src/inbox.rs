@@ -1,17 +1,18 @@
 //! Receiving: every envelope is opened, archived and only then shown. Archiving acknowledges it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crypto_core::archive::EntryContent;
 use crypto_core::envelope;
-use protocol::ids::ConversationId;
+use protocol::ids::{ConversationId, MessageId};
 use protocol::messages::{Entry, EnvelopeQuery, Incoming, StoreEntries};
 use protocol::page::Page;
-use protocol::transcript::Route;
+use protocol::transcript::{Route, envelope_digest};
 
 use crate::core::Core;
 use crate::error::ClientError;
 use crate::http::Call;
+use crate::marks::{Mark, height};
 use crate::platform::rng;
 use crate::sync::lock;
 use crate::thread::Thread;
@@ -27,26 +28,38 @@ struct Opened {
 }
 
 impl Core {
-    /// Empties the mailbox.
+    /// Empties the mailbox. What goes wrong in one conversation does not hold up the others.
+    ///
+    /// # Errors
+    /// The first failure, after everything else was received.
     pub(crate) async fn receive(&self) -> Result<(), ClientError> {
+        let mut outcome = Ok(());
+        let mut handled = HashSet::new();
         let mut cursor = None;
         loop {
             let query = EnvelopeQuery { conversation_id: None, cursor, limit: Some(100) };
             let page: Page<Incoming> =
                 self.session.send(Call::get("/envelopes").query(&query)?).await?.json()?;
             let mut by_conversation: BTreeMap<ConversationId, Vec<Incoming>> = BTreeMap::new();
-            for incoming in page.items {
+            // An honest server lists each envelope once; whoever goes in circles would keep us here for ever.
+            let fresh = page.items.into_iter().filter(|incoming| handled.insert(name(incoming)));
+            for incoming in fresh {
                 by_conversation.entry(incoming.conversation_id).or_default().push(incoming);
             }
+            let stands_still = by_conversation.is_empty();
             for (id, envelopes) in by_conversation {
-                let thread = self.known(id).await?;
-                self.archive(&thread, &envelopes).await?;
+                outcome = outcome.and(self.receive_in(id, &envelopes).await);
             }
             cursor = page.next_cursor;
-            if cursor.is_none() {
-                return Ok(());
+            if cursor.is_none() || stands_still {
+                return outcome;
             }
         }
+    }
+
+    async fn receive_in(&self, id: ConversationId, envelopes: &[Incoming]) -> Result<(), ClientError> {
+        let thread = self.known(id).await?;
+        self.archive(&thread, envelopes).await
     }
 
     async fn archive(&self, thread: &Thread, envelopes: &[Incoming]) -> Result<(), ClientError> {
@@ -103,6 +116,7 @@ impl Core {
                 if !state.history.contains(entry.message_id) {
                     state.entries.add(entry.blob.data.len());
                 }
+                self.raise(Mark::Entry, thread.id, height(Some(entry.message_id)));
                 state.history.add(entry.message_id, content);
             }
             state.entries
@@ -111,4 +125,9 @@ impl Core {
         self.tell(thread.id);
         Ok(())
     }
+}
+
+/// What tells one envelope from another.
+fn name(incoming: &Incoming) -> (ConversationId, MessageId, [u8; 32]) {
+    (incoming.conversation_id, incoming.message_id, envelope_digest(&incoming.envelope))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crypto_core::identity::IdentitySecret;
 use crypto_core::ring::VaultKeyRing;
@@ -13,8 +13,9 @@ use protocol::ids::UserId;
 use protocol::keys::IdentityChain;
 use protocol::problem::Code;
 
-use crate::error::ClientError;
+use crate::error::{ClientError, Sealed};
 use crate::http::Call;
+use crate::marks::{Mark, Marks};
 use crate::peer::PeerKeys;
 use crate::platform::rng;
 use crate::session::Session;
@@ -31,6 +32,7 @@ pub(crate) struct Keys {
     pub ring: VaultKeyRing,
     open: Mutex<OpenVault>,
     writing: futures::lock::Mutex<()>,
+    marks: Arc<Marks>,
 }
 
 #[derive(Debug)]
@@ -39,22 +41,32 @@ struct OpenVault {
     version: u64,
 }
 
+/// A write of the vault under way.
+struct Change {
+    call: Call,
+    pins: Pins,
+    version: u64,
+}
+
 impl Keys {
-    pub(crate) fn new(ring: VaultKeyRing, vault: Vault, version: u64) -> Self {
-        Self { ring, open: Mutex::new(OpenVault { vault, version }), writing: futures::lock::Mutex::new(()) }
+    pub(crate) fn new(ring: VaultKeyRing, vault: Vault, version: u64, marks: Arc<Marks>) -> Self {
+        marks.raise(Mark::Vault(ring.owner()), version);
+        Self {
+            ring,
+            open: Mutex::new(OpenVault { vault, version }),
+            writing: futures::lock::Mutex::new(()),
+            marks,
+        }
     }
 
-    /// Opens the vault that the server keeps, which must not be older than version `at_least`.
-    pub(crate) fn open_vault(
-        ring: &VaultKeyRing,
+    /// Opens the vault that the server keeps, which must not be older than any seen before.
+    pub(crate) fn open(
+        ring: VaultKeyRing,
         stored: &Versioned,
-        at_least: u64,
-    ) -> Result<Vault, ClientError> {
-        if stored.version < at_least {
-            return Err(ClientError::RolledBack);
-        }
-        let blob = stored.blob.as_ref().ok_or(ClientError::Tampered { what: "vault" })?;
-        ring.open_vault(blob, stored.version).map_err(|_| ClientError::Tampered { what: "vault" })
+        marks: Arc<Marks>,
+    ) -> Result<Self, ClientError> {
+        let vault = open_vault(&ring, stored, &marks)?;
+        Ok(Self::new(ring, vault, stored.version, marks))
     }
 
     /// Uses the person's newest identity.
@@ -80,14 +92,9 @@ impl Keys {
     ) -> Result<(), ClientError> {
         let _alone = self.writing.lock().await;
         for _ in 0..ROUNDS {
-            let Some((call, pins)) = self.sealed_change(&change)? else { return Ok(()) };
+            let Some(Change { call, pins, version }) = self.sealed_change(&change)? else { return Ok(()) };
             match session.send(call).await {
-                Ok(answer) => {
-                    let Written { version } = answer.json()?;
-                    let mut open = lock(&self.open);
-                    (open.vault.pins, open.version) = (pins, version);
-                    return Ok(());
-                }
+                Ok(answer) => return self.written(pins, version, answer.json()?),
                 Err(error) if error.code() == Some(Code::PreconditionFailed) => self.refetch(session).await?,
                 Err(error) => return Err(error),
             }
@@ -95,29 +102,48 @@ impl Keys {
         Err(ClientError::Network)
     }
 
-    /// The write that applies `change`, and the pins after it; `None` when it changes nothing.
-    fn sealed_change(&self, change: impl Fn(&mut Pins)) -> Result<Option<(Call, Pins)>, ClientError> {
+    /// The write that applies `change`; `None` when it changes nothing.
+    fn sealed_change(&self, change: impl Fn(&mut Pins)) -> Result<Option<Change>, ClientError> {
         let mut open = lock(&self.open);
-        let version = open.version;
+        let (before, version) = (open.version, open.version.saturating_add(1));
         let mut pins = open.vault.pins.clone();
         change(&mut pins);
         if pins == open.vault.pins {
             return Ok(None);
         }
-        let before = std::mem::replace(&mut open.vault.pins, pins);
-        let sealed = self.ring.seal_vault(&open.vault, version.saturating_add(1), &mut rng());
-        let pins = std::mem::replace(&mut open.vault.pins, before);
+        let unchanged = std::mem::replace(&mut open.vault.pins, pins);
+        let sealed = self.ring.seal_vault(&open.vault, version, &mut rng());
+        let pins = std::mem::replace(&mut open.vault.pins, unchanged);
         let blob = sealed.map_err(|_| ClientError::TooLong)?;
-        Ok(Some((Call::put("/me/vault", &PutBlob { blob })?.if_match(version), pins)))
+        let call = Call::put("/me/vault", &PutBlob { blob })?.if_match(before);
+        Ok(Some(Change { call, pins, version }))
+    }
+
+    /// The server has a change. It was sealed for one version; under another nobody could open it.
+    fn written(&self, pins: Pins, version: u64, written: Written) -> Result<(), ClientError> {
+        if written.version != version {
+            return Err(ClientError::Answer);
+        }
+        let mut open = lock(&self.open);
+        (open.vault.pins, open.version) = (pins, version);
+        self.marks.raise(Mark::Vault(self.ring.owner()), version);
+        Ok(())
     }
 
     async fn refetch(&self, session: &Session) -> Result<(), ClientError> {
         let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
-        let known = lock(&self.open).version;
-        let vault = Self::open_vault(&self.ring, &stored, known)?;
+        let vault = open_vault(&self.ring, &stored, &self.marks)?;
         *lock(&self.open) = OpenVault { vault, version: stored.version };
+        self.marks.raise(Mark::Vault(self.ring.owner()), stored.version);
         Ok(())
     }
+}
+
+fn open_vault(ring: &VaultKeyRing, stored: &Versioned, marks: &Marks) -> Result<Vault, ClientError> {
+    let what = Sealed::Vault;
+    marks.check(Mark::Vault(ring.owner()), stored.version, what)?;
+    let blob = stored.blob.as_ref().ok_or(ClientError::Tampered { what })?;
+    ring.open_vault(blob, stored.version).map_err(|_| ClientError::Tampered { what })
 }
 
 /// Pins keys seen for the first time; what is pinned stays.

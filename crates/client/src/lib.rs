@@ -20,6 +20,7 @@ mod inbox;
 mod keys;
 mod live;
 mod login;
+mod marks;
 mod outbox;
 mod peer;
 mod platform;
@@ -37,7 +38,7 @@ mod work;
 
 pub use account::Account;
 pub use client::Client;
-pub use error::ClientError;
+pub use error::{ClientError, Sealed};
 pub use signup::{Language, RecoveryWords, SignUpForm};
 pub use updates::{Connection, Update, Updates};
 pub use views::{Content, ConversationView, Delivery, MessageView, Peer, Preview, Trust, Warning};

@@ -10,9 +10,10 @@ use protocol::auth::{Login, LoginAnswer};
 use crate::account::Account;
 use crate::client::Client;
 use crate::core::Core;
-use crate::error::ClientError;
+use crate::error::{ClientError, Sealed};
 use crate::http::Call;
 use crate::keys::Keys;
+use crate::marks::Mark;
 use crate::session::Session;
 use crate::updates::Hub;
 
@@ -22,19 +23,23 @@ pub(crate) async fn log_in(client: &Client, email: &str, password: &str) -> Resu
     let proof = Login { login_id, auth_secret: master.derive_auth_secret() };
     let http = client.http.another_device();
     let answer: LoginAnswer = http.send(&Call::post("/auth/login", &proof)?).await?.json()?;
-    client.note_iterations(login_id, iterations);
 
     let LoginAnswer { session: granted, key_ring, credential_version, vault_generation } = answer;
     let user_id = granted.user_id;
     let wrap = master.derive_wrap_key();
+    let (marks, what) = (&client.marks, Sealed::KeyRing);
+    marks.check(Mark::Credentials(user_id), credential_version, what)?;
+    marks.check(Mark::KeyRing(user_id), vault_generation, what)?;
     let ring = VaultKeyRing::open(&key_ring, &wrap, user_id, vault_generation, credential_version)
-        .map_err(|_| ClientError::Tampered { what: "key ring" })?;
+        .map_err(|_| ClientError::Tampered { what })?;
+    // Only now: a ring that opens proves all three.
+    marks.raise(Mark::Iterations(login_id), iterations);
+    marks.raise(Mark::Credentials(user_id), credential_version);
+    marks.raise(Mark::KeyRing(user_id), vault_generation);
     let hub = Arc::new(Hub::default());
     let session = Session::new(http, granted, Arc::clone(&hub));
     let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
     // Opening proves that the identity in the vault is the one that `user_id` names.
-    let vault = Keys::open_vault(&ring, &stored, client.vault_mark(user_id))?;
-    client.note_vault(user_id, stored.version);
-    let keys = Keys::new(ring, vault, stored.version);
-    Ok(Account::new(Core::start(session, hub, keys)))
+    let keys = Keys::open(ring, &stored, Arc::clone(marks))?;
+    Ok(Account::new(Core::start(session, hub, keys, Arc::clone(marks))))
 }

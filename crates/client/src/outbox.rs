@@ -20,6 +20,7 @@ use crate::clock::next_id;
 use crate::core::Core;
 use crate::error::ClientError;
 use crate::http::Call;
+use crate::marks::{Mark, height};
 use crate::platform;
 use crate::sync::lock;
 use crate::thread::Thread;
@@ -51,8 +52,8 @@ impl Core {
         let now = self.session.server_time();
         let id = {
             let mut state = lock(&thread.state);
-            state.peer_keys.newest()?;
-            let id = next_id(now, state.history.newest(), platform::random());
+            state.peer_newest()?;
+            let id = next_id(now, state.history.newest_opened(), platform::random());
             state.history.add_waiting(id, text.to_owned(), now);
             state.outbox.push(Queued::new(id, text.to_owned(), now));
             id
@@ -74,7 +75,8 @@ impl Core {
             let mut state = lock(&thread.state);
             let (text, reason) = state.history.take_failed(id).ok_or(ClientError::Unknown)?;
             let too_old = reason.code() == Some(Code::MessageIdOutOfRange);
-            let id = if too_old { next_id(now, state.history.newest(), platform::random()) } else { id };
+            let id =
+                if too_old { next_id(now, state.history.newest_opened(), platform::random()) } else { id };
             state.history.add_waiting(id, text.clone(), now);
             state.outbox.push(Queued::new(id, text, now));
             id
@@ -118,7 +120,8 @@ impl Core {
     }
 
     async fn transmit(&self, route: &str, request: &SendMessage) -> Result<Accepted, ClientError> {
-        self.session.send(Call::post(route, request)?).await?.json()
+        let accepted: Accepted = self.session.send(Call::post(route, request)?).await?.json()?;
+        if accepted.id == request.id { Ok(accepted) } else { Err(ClientError::Answer) }
     }
 
     fn settle(&self, thread: &Thread, sealed: &Sealed, delivered: bool) -> Step {
@@ -129,6 +132,7 @@ impl Core {
             state.entries.add(sealed.request.entry.data.len());
             state.entries
         };
+        self.raise(Mark::Entry, thread.id, height(Some(sealed.request.id)));
         self.compact_if_due(thread.id, count);
         self.tell(thread.id);
         Step::Next

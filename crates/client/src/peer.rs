@@ -11,8 +11,8 @@ use crate::views::Trust;
 pub(crate) struct PeerKeys {
     /// For the reader to see.
     pub trust: Trust,
-    /// The newest statement, if the chain is sound.
-    newest: Option<IdentityStatement>,
+    /// The newest statement, or why the chain is refused.
+    newest: Result<IdentityStatement, ClientError>,
     /// Keys under which the peer may have sealed, newest first.
     pub senders: Vec<X25519Public>,
 }
@@ -26,19 +26,21 @@ impl PeerKeys {
             Ok((trust::Trust::Replaced, newest)) => (Trust::Changed, newest),
             Err(_) => {
                 let senders = pin.map(|pin| pin.statement.keys.x25519).into_iter().collect();
-                return Self { trust: Trust::Refused, newest: None, senders };
+                let reason = if pin.is_some() { ClientError::KeyChanged } else { ClientError::BadKeys };
+                return Self { trust: Trust::Refused, newest: Err(reason), senders };
             }
         };
         let senders = chain.statements.iter().rev().map(|statement| statement.keys.x25519).collect();
-        Self { trust, newest: Some(*newest), senders }
+        Self { trust, newest: Ok(*newest), senders }
     }
 
     /// The newest keys, changed ones included.
     ///
     /// # Errors
-    /// [`ClientError::KeyChanged`] when the server's keys are refused.
+    /// [`ClientError::KeyChanged`] when the server's keys are not those pinned, [`ClientError::BadKeys`] when they are
+    /// wrong at first sight.
     pub(crate) fn newest(&self) -> Result<&IdentityStatement, ClientError> {
-        self.newest.as_ref().ok_or(ClientError::KeyChanged)
+        self.newest.as_ref().map_err(Clone::clone)
     }
 
     /// The keys to seal to; `None` while the reader has to look first.
@@ -79,6 +81,15 @@ mod tests {
         assert_eq!(keys.trust, Trust::Changed);
         assert_eq!(keys.recipient(), Ok(None));
         assert_eq!(keys.senders, [chain.statements[1].keys.x25519, chain.statements[0].keys.x25519]);
+    }
+
+    #[test]
+    fn keys_that_are_not_their_owners_are_wrong_at_first_sight() {
+        let (mut chain, other) = (chain().1, chain().1);
+        chain.statements = other.statements;
+        let keys = PeerKeys::examine(None, &chain);
+        assert_eq!((keys.trust, keys.recipient()), (Trust::Refused, Err(ClientError::BadKeys)));
+        assert_eq!(keys.senders, []);
     }
 
     #[test]

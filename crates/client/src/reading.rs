@@ -8,6 +8,7 @@ use crypto_core::archive::StateContent;
 use crate::core::Core;
 use crate::error::ClientError;
 use crate::http::Call;
+use crate::marks::Mark;
 use crate::platform::rng;
 use crate::sync::lock;
 use crate::thread::{Reading, Thread};
@@ -20,21 +21,23 @@ impl Core {
     /// Remembers that everything in memory has been read.
     pub(crate) async fn mark_read(&self, thread: &Thread) -> Result<(), ClientError> {
         for _ in 0..ROUNDS {
-            let Some((call, content)) = self.next_reading(thread)? else { return Ok(()) };
+            let Some((call, Reading { version, content })) = self.next_reading(thread)? else {
+                return Ok(());
+            };
             match self.session.send(call).await {
                 Ok(answer) => {
-                    let Written { version } = answer.json()?;
+                    let written: Written = answer.json()?;
+                    if written.version != version {
+                        return Err(ClientError::Answer);
+                    }
                     lock(&thread.state).reading = Reading { version, content };
+                    self.raise(Mark::Reading, thread.id, version);
                     self.hub.tell(Update::Conversations);
                     return Ok(());
                 }
                 Err(error) if error.code() == Some(Code::PreconditionFailed) => {
                     let stored = self.fetch_reading(thread.id).await?;
-                    let mut state = lock(&thread.state);
-                    if stored.version < state.reading.version {
-                        return Err(ClientError::RolledBack);
-                    }
-                    state.reading = stored;
+                    lock(&thread.state).reading = stored;
                 }
                 Err(error) => return Err(error),
             }
@@ -43,9 +46,9 @@ impl Core {
     }
 
     /// The write that marks everything as read, and what it says; `None` when nothing is unread.
-    fn next_reading(&self, thread: &Thread) -> Result<Option<(Call, StateContent)>, ClientError> {
+    fn next_reading(&self, thread: &Thread) -> Result<Option<(Call, Reading)>, ClientError> {
         let state = lock(&thread.state);
-        let Reading { version, content } = &state.reading;
+        let Reading { version: before, content } = &state.reading;
         let newest = state.history.newest_received();
         if newest <= content.last_read {
             return Ok(None);
@@ -53,9 +56,10 @@ impl Core {
         let unseen = u64::try_from(state.history.archived_after(content.last_read)).unwrap_or(u64::MAX);
         let messages = content.messages.saturating_add(unseen);
         let content = StateContent { last_read: newest, messages, unread: 0, other: content.other.clone() };
-        let sealed = self.keys.ring.seal_state(thread.id, version.saturating_add(1), &content, &mut rng());
+        let version = before.saturating_add(1);
+        let sealed = self.keys.ring.seal_state(thread.id, version, &content, &mut rng());
         let blob = sealed.map_err(|_| ClientError::TooLong)?;
         let call = Call::put(format!("/conversations/{}/state", thread.id), &PutBlob { blob })?;
-        Ok(Some((call.if_match(*version), content)))
+        Ok(Some((call.if_match(*before), Reading { version, content })))
     }
 }

@@ -38,8 +38,9 @@ impl Requests {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            match session.send(call.clone()).await {
-                Err(error) if error.is_transient() => {
+            match session.send(call.clone()).await.and_then(|answer| answer.json()) {
+                // Whether it happened is not known.
+                Err(error) if error.is_transient() || error == ClientError::Answer => {
                     if attempt == ATTEMPTS {
                         return Err(error);
                     }
@@ -48,7 +49,7 @@ impl Requests {
                 }
                 outcome => {
                     lock(&self.0).remove(&digest);
-                    return outcome?.json();
+                    return outcome;
                 }
             }
         }

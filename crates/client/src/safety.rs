@@ -13,7 +13,7 @@ pub(crate) fn number(core: &Core, thread: &Thread) -> Result<SafetyNumber, Clien
     let own = core.keys.with_identity(IdentitySecret::keys);
     let (peer, keys) = {
         let state = lock(&thread.state);
-        (state.peer.keys.user_id, state.peer_keys.newest()?.keys)
+        (state.peer.keys.user_id, state.peer_newest()?.keys)
     };
     Ok(SafetyNumber::derive(core.me(), &own, peer, &keys))
 }

@@ -21,6 +21,7 @@ use crate::core::Core;
 use crate::error::ClientError;
 use crate::http::Call;
 use crate::keys::Keys;
+use crate::marks::Mark;
 use crate::platform::{self, rng};
 use crate::session::Session;
 use crate::updates::Hub;
@@ -72,18 +73,21 @@ pub(crate) async fn sign_up(
     let master = platform::derive_master(&form.password, &form.email, kdf).await?;
     let recovery = RecoveryKey::make(&mut rng());
     let words = RecoveryWords(recovery.words(form.language));
-    let (request, keys) = seal(&form, kdf, &master, &recovery).map_err(|_| ClientError::TooLong)?;
+    let (request, ring, vault) = seal(&form, kdf, &master, &recovery).map_err(|_| ClientError::TooLong)?;
 
     let http = client.http.another_device();
     let granted: Granted = http.send(&Call::post("/auth/signup", &request)?).await?.json()?;
-    if granted.user_id != keys.ring.owner() {
+    if granted.user_id != ring.owner() {
         return Err(ClientError::BadKeys);
     }
-    client.note_iterations(request.login_id, kdf.iterations);
-    client.note_vault(granted.user_id, FIRST);
+    let marks = &client.marks;
+    marks.raise(Mark::Iterations(request.login_id), kdf.iterations);
+    marks.raise(Mark::Credentials(granted.user_id), FIRST);
+    marks.raise(Mark::KeyRing(granted.user_id), ring.newest());
+    let keys = Keys::new(ring, vault, FIRST, Arc::clone(marks));
     let hub = Arc::new(Hub::default());
     let session = Session::new(http, granted, Arc::clone(&hub));
-    Ok((Account::new(Core::start(session, hub, keys)), words))
+    Ok((Account::new(Core::start(session, hub, keys, Arc::clone(marks))), words))
 }
 
 fn seal(
@@ -91,7 +95,7 @@ fn seal(
     kdf: KdfParams,
     master: &MasterKey,
     recovery: &RecoveryKey,
-) -> Result<(SignUp, Keys), SealError> {
+) -> Result<(SignUp, VaultKeyRing, Vault), SealError> {
     let (secret, user_id, identity) = IdentitySecret::make(&mut rng());
     let ring = VaultKeyRing::make(user_id, &mut rng());
     let vault = Vault::new(secret, identity);
@@ -107,5 +111,5 @@ fn seal(
         recovery_key_ring: ring.seal(&recovery.derive_wrap_key(), FIRST, &mut rng())?,
         vault: ring.seal_vault(&vault, FIRST, &mut rng())?,
     };
-    Ok((request, Keys::new(ring, vault, FIRST)))
+    Ok((request, ring, vault))
 }

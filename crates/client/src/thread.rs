@@ -2,15 +2,16 @@
 
 use std::sync::Mutex;
 
-use crypto_core::archive::StateContent;
+use crypto_core::archive::{Participant, StateContent};
 use protocol::ids::{ConversationId, UserId};
+use protocol::keys::IdentityStatement;
 use protocol::messages::{Conversation, Member};
 
 use crate::error::ClientError;
 use crate::history::History;
 use crate::outbox::Outbox;
 use crate::peer::PeerKeys;
-use crate::views::{ConversationView, Peer};
+use crate::views::{ConversationView, Peer, Trust};
 
 /// A conversation. Its lock is never held across an await.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(crate) struct ThreadState {
     pub entries: EntryCount,
     /// Whether the newest history has been fetched.
     pub loaded: bool,
+    /// A sign of an attack on this conversation. It stays until the next sign-in.
+    trouble: Option<ClientError>,
 }
 
 /// The sealed `state` of the conversation, opened.
@@ -65,6 +68,7 @@ impl Thread {
             reading: Reading::default(),
             entries: EntryCount::default(),
             loaded: false,
+            trouble: None,
             peer,
             peer_keys,
             info,
@@ -74,6 +78,56 @@ impl Thread {
 }
 
 impl ThreadState {
+    /// Remembers a sign of an attack; the first one stays, but for one that forbids to write. True when it is news.
+    pub(crate) fn suspect(&mut self, sign: ClientError) -> bool {
+        let news =
+            sign.is_attack() && (self.trouble.is_none() || (is_grave(&sign) && self.may_write().is_ok()));
+        if news {
+            self.trouble = Some(sign);
+        }
+        news
+    }
+
+    /// Fails when the archive contradicts what the server says about the peer.
+    fn may_write(&self) -> Result<(), ClientError> {
+        self.trouble.clone().filter(is_grave).map_or(Ok(()), Err)
+    }
+
+    /// Whoever proved to have written here must be one of the two.
+    pub(crate) fn check_author(&mut self, author: UserId, me: UserId) {
+        if author != me && author != self.peer.keys.user_id {
+            self.suspect(ClientError::PeerExchanged);
+        }
+    }
+
+    /// Whoever the archive names must be one of the two, under keys that are still in their chain.
+    pub(crate) fn check_member(&mut self, member: &Participant, me: UserId) {
+        self.check_author(member.user_id, me);
+        let Member { keys: chain, .. } = &self.peer;
+        let holds = chain.statements.iter().any(|statement| statement.keys == member.keys);
+        if member.user_id == chain.user_id && !holds {
+            self.suspect(ClientError::KeyChanged);
+        }
+    }
+
+    /// The peer's newest keys, changed ones included.
+    ///
+    /// # Errors
+    /// [`ClientError::PeerExchanged`], [`ClientError::KeyChanged`], and as [`PeerKeys::newest`].
+    pub(crate) fn peer_newest(&self) -> Result<&IdentityStatement, ClientError> {
+        self.may_write()?;
+        self.peer_keys.newest()
+    }
+
+    /// The keys to seal to; `None` while the reader has to look first.
+    ///
+    /// # Errors
+    /// As [`ThreadState::peer_newest`].
+    pub(crate) fn recipient(&self) -> Result<Option<&IdentityStatement>, ClientError> {
+        self.may_write()?;
+        self.peer_keys.recipient()
+    }
+
     /// The line of the conversation list.
     pub(crate) fn view(&self) -> ConversationView {
         let last_message = self.history.preview();
@@ -89,13 +143,19 @@ impl ThreadState {
                 tag: self.peer.keys.user_id.tag(),
                 kind: self.peer.kind,
             },
-            trust: self.peer_keys.trust,
+            trust: if self.may_write().is_ok() { self.peer_keys.trust } else { Trust::Refused },
+            trouble: self.trouble.clone(),
             open: self.info.open,
             last_activity,
             last_message,
             unread: self.history.unread(self.reading.content.last_read),
         }
     }
+}
+
+/// True for what forbids to write: the message might reach someone else.
+fn is_grave(sign: &ClientError) -> bool {
+    matches!(sign, ClientError::PeerExchanged | ClientError::KeyChanged)
 }
 
 /// The member who is not `me`.

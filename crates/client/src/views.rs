@@ -17,7 +17,7 @@ pub enum Trust {
     /// The peer changed their keys, signed with the old ones. Sending waits for
     /// [`Account::accept_key_change`](crate::Account::accept_key_change).
     Changed,
-    /// The server shows keys that the peer did not sign: an attack. Nothing is sent.
+    /// The server shows keys that the peer did not sign, or another person: an attack. Nothing is sent.
     Refused,
 }
 
@@ -47,6 +47,8 @@ pub struct ConversationView {
     pub peer: Peer,
     /// How sure the reader can be of them.
     pub trust: Trust,
+    /// A sign of an attack on the conversation as a whole; normally none.
+    pub trouble: Option<ClientError>,
     /// False once nobody can write any more.
     pub open: bool,
     /// The newest message, if there is one.
@@ -86,7 +88,7 @@ pub enum Delivery {
     Waiting,
     /// The server has it.
     Sent,
-    /// The recipient has archived it.
+    /// The recipient has archived it. That is the server's word.
     Delivered,
     /// The server refused it; [`Account::retry`](crate::Account::retry) tries once more.
     Failed(ClientError),
@@ -101,6 +103,8 @@ pub enum Warning {
     SecondContent,
     /// It does not follow the message it claims to follow.
     BrokenChain,
+    /// The archived copy was altered or exchanged: what it said cannot be told any more.
+    Altered,
 }
 
 /// A message.

@@ -13,13 +13,16 @@ use crate::outbox::wait;
 use crate::platform;
 use crate::sync::lock;
 
-/// Something to do. The order is that of urgency.
+/// Unintelligible answers in a row to put up with.
+const UNINTELLIGIBLE: u32 = 4;
+
+/// Something to do. The order is that of urgency: what is received may name what another device archived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Work {
-    /// Empty the mailbox.
-    Receive,
     /// Another device archived a message.
     Entry(ConversationId, MessageId),
+    /// Empty the mailbox.
+    Receive,
     /// Everything in memory may be outdated.
     Reload,
     /// Seal a conversation's oldest entries into a page.
@@ -43,7 +46,7 @@ async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
                 let Some(core) = core.upgrade() else { return };
                 match core.carry_out(work).await {
                     Err(ClientError::SignedOut) => return,
-                    Err(error) if error.is_transient() => {
+                    Err(error) if may_pass(&error, failures) => {
                         let hub = Arc::clone(&core.hub);
                         drop(core);
                         wait(failures, &hub).await;
@@ -55,6 +58,12 @@ async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
             }
         }
     }
+}
+
+/// True when the same work may succeed later: after any loss of the connection, and after a few answers that nobody
+/// understands, such as those of a proxy in between.
+fn may_pass(error: &ClientError, failures: u32) -> bool {
+    error.is_transient() || (*error == ClientError::Answer && failures < UNINTELLIGIBLE)
 }
 
 impl Core {
@@ -70,6 +79,8 @@ impl Core {
     /// Loads what another device of this account archived.
     async fn catch_up(&self, conversation: ConversationId, message: MessageId) -> Result<(), ClientError> {
         let thread = self.known(conversation).await?;
+        // Whoever is loading may have asked before the message was there.
+        let _alone = thread.loading.lock().await;
         let after = {
             let state = lock(&thread.state);
             if !state.loaded || state.history.contains(message) {
@@ -79,7 +90,7 @@ impl Core {
         };
         let mut news = false;
         for entry in self.fetch_entries(conversation, after).await?.items {
-            news |= self.add_entry(&thread, &entry)?;
+            news |= self.add_entry(&thread, &entry);
         }
         if news {
             self.tell(conversation);

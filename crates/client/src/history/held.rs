@@ -6,13 +6,13 @@ use protocol::ids::{MessageId, UserId};
 use protocol::time::Timestamp;
 
 use crate::chain::Link;
-use crate::views::{Content, Delivery};
+use crate::views::{Content, Delivery, Warning};
 
 /// A message, as far as the interface and the checks need it.
 #[derive(Debug)]
 pub(crate) struct Held {
-    /// The authenticated author.
-    pub author: UserId,
+    /// True when the reader wrote it. What does not open proves no author, and only the peer sends to us.
+    pub mine: bool,
     /// What it says.
     pub content: Content,
     /// When its author's device sent it.
@@ -23,58 +23,55 @@ pub(crate) struct Held {
     pub seen: Option<MessageId>,
     /// How far it has come.
     pub state: Delivery,
-    /// Another content came under the same id.
-    pub second_content: bool,
+    /// What was noticed about it as it came.
+    pub sign: Option<Warning>,
 }
 
 impl Held {
     /// What the archive keeps.
     pub(crate) fn archived(entry: &EntryContent, me: UserId) -> Self {
         let author = entry.from();
-        let state = if author == me { Delivery::Sent } else { Delivery::Delivered };
+        let mine = author == me;
+        let state = if mine { Delivery::Sent } else { Delivery::Delivered };
         match (entry, entry.message()) {
             (EntryContent::Readable(readable), Ok(Some(message))) => {
                 let Message { body, chain, n, prev, seen, sent_at, .. } = message;
                 let link = Link { author, chain, n, prev, commitment: readable.commitment };
-                Self {
-                    author,
-                    content: content(body),
-                    sent_at,
-                    link: Some(link),
-                    seen,
-                    state,
-                    second_content: false,
-                }
+                Self { mine, content: content(body), sent_at, link: Some(link), seen, state, sign: None }
             }
             (EntryContent::Readable(readable), _) => {
                 let at = readable.received_at.unwrap_or(Timestamp::from_millis(0));
-                Self::unreadable(author, at, state)
+                Self { mine, state, ..Self::unreadable(at) }
             }
-            (EntryContent::Unreadable { unreadable }, _) => {
-                Self::unreadable(author, unreadable.received_at, state)
-            }
+            (EntryContent::Unreadable { unreadable }, _) => Self::unreadable(unreadable.received_at),
         }
     }
 
-    fn unreadable(author: UserId, sent_at: Timestamp, state: Delivery) -> Self {
-        let content = Content::Unreadable;
-        Self { author, content, sent_at, link: None, seen: None, state, second_content: false }
+    fn unreadable(sent_at: Timestamp) -> Self {
+        let (content, state) = (Content::Unreadable, Delivery::Delivered);
+        Self { mine: false, content, sent_at, link: None, seen: None, state, sign: None }
+    }
+
+    /// What the archive kept under `id`, but nobody can tell any more.
+    pub(crate) fn altered(id: MessageId) -> Self {
+        let at = id.time().unwrap_or(Timestamp::from_millis(0));
+        Self { sign: Some(Warning::Altered), ..Self::unreadable(at) }
     }
 
     /// What waits in the outbox.
-    pub(crate) fn waiting(author: UserId, text: String, sent_at: Timestamp) -> Self {
+    pub(crate) fn waiting(text: String, sent_at: Timestamp) -> Self {
         let (content, state) = (Content::Text(text), Delivery::Waiting);
-        Self { author, content, sent_at, link: None, seen: None, state, second_content: false }
+        Self { mine: true, content, sent_at, link: None, seen: None, state, sign: None }
     }
 
     /// Meets another content of the same id. True when that is worth showing.
     pub(crate) fn meet(&mut self, other: Self) -> bool {
         match (&self.link, &other.link) {
             (Some(mine), Some(theirs)) if mine.commitment != theirs.commitment => {
-                !std::mem::replace(&mut self.second_content, true)
+                self.sign.replace(Warning::SecondContent) != Some(Warning::SecondContent)
             }
             // The archive knows what the outbox does not know yet: the message arrived.
-            (None, Some(_)) if self.author == other.author && self.content != Content::Unreadable => {
+            (None, Some(_)) if self.mine && other.mine && self.content != Content::Unreadable => {
                 *self = other;
                 true
             }
@@ -85,6 +82,11 @@ impl Held {
     /// True when the server holds an entry of it.
     pub(crate) fn is_archived(&self) -> bool {
         matches!(self.state, Delivery::Sent | Delivery::Delivered)
+    }
+
+    /// True when what it says is known to be its author's.
+    pub(crate) fn is_opened(&self) -> bool {
+        self.content != Content::Unreadable
     }
 
     /// Its text, if it is one.

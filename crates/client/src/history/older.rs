@@ -3,7 +3,7 @@
 use crypto_core::archive::{PageContent, page_digest};
 use protocol::sealed::Blob;
 
-use crate::error::ClientError;
+use crate::error::{ClientError, Sealed};
 
 /// A cursor into the archive's pages, moving from the newest to page 1.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Older {
     /// Checks that the loaded page is the one its successor names, and goes on to the one before.
     pub(crate) fn advance(self, sealed: &Blob, page: &PageContent) -> Result<Self, ClientError> {
         if self.expected.is_some_and(|expected| expected != page_digest(sealed)) {
-            return Err(ClientError::Tampered { what: "archive page" });
+            return Err(ClientError::Tampered { what: Sealed::ArchivePage });
         }
         Ok(Self { next: self.next.saturating_sub(1), expected: page.previous })
     }

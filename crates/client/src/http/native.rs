@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, SET_COOKIE};
-use reqwest::{ClientBuilder, RequestBuilder, Url};
+use reqwest::redirect::Policy;
+use reqwest::{ClientBuilder, RequestBuilder, Response, Url};
 
-use super::Call;
+use super::{ANSWER_BYTES, Call};
+use crate::error::ClientError;
 use crate::sync::lock;
 
 const REFRESH: &str = "__Host-refresh";
@@ -19,9 +21,21 @@ const CSRF: &str = "__Host-csrf";
 /// Less than any usual server keeps an idle connection: a request on one that is just being closed would be lost.
 const IDLE: Duration = Duration::from_secs(4);
 
-/// How connections are made and kept.
+/// How connections are made and kept. The API never redirects.
 pub(super) fn builder() -> ClientBuilder {
-    ClientBuilder::new().pool_idle_timeout(IDLE)
+    ClientBuilder::new().pool_idle_timeout(IDLE).redirect(Policy::none())
+}
+
+/// The body, unless it is larger than any honest one.
+pub(super) async fn read(mut response: Response) -> Result<Vec<u8>, ClientError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::Network)? {
+        if body.len().saturating_add(chunk.len()) > ANSWER_BYTES {
+            return Err(ClientError::Answer);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// The refresh cookie and the value that proves to the server that we can read the other one.

@@ -20,7 +20,7 @@ impl Core {
     /// The message in front, sealed; `None` stops the sending, because nothing waits or the reader has to look first.
     pub(super) fn next_sealed(&self, thread: &Thread) -> Result<Option<Arc<Sealed>>, ClientError> {
         let mut state = lock(&thread.state);
-        let may_send = state.peer_keys.recipient()?.is_some();
+        let may_send = state.recipient()?.is_some();
         let Some(message) = state.outbox.front().filter(|_| may_send) else {
             state.outbox.stop();
             return Ok(None);
@@ -37,7 +37,7 @@ impl Core {
 
     fn seal_front(&self, state: &mut ThreadState) -> Result<Sealed, ClientError> {
         let (chain, n, prev) = state.outbox.place();
-        let seen = state.history.newest_received();
+        let seen = state.history.newest_received_opened();
         let queued = state.outbox.front().ok_or(ClientError::Unknown)?;
         let (id, body, sent_at) = (queued.id, Body::Text(queued.text.clone()), queued.written_at);
         let message = Message { body, chain, n, prev, seen, sent_at, other: serde_json::Map::new() };
@@ -45,7 +45,7 @@ impl Core {
         let conversation = state.info.id;
         let (sender, recipient) = (self.me(), state.peer.keys.user_id);
         let route = Route { conversation, sender, recipient, message: id };
-        let key = state.peer_keys.newest()?.keys.x25519;
+        let key = state.peer_newest()?.keys.x25519;
         let seal = |identity: &_| envelope::seal(message, &route, identity, &key, &mut rng());
         let (envelope, opened) = self.keys.with_identity(seal).map_err(unsealable)?;
 

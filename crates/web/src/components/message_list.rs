@@ -12,6 +12,7 @@ const fn warning(texts: &'static Texts, warning: Warning) -> &'static str {
         Warning::Gap => texts.messages.gap,
         Warning::SecondContent => texts.messages.second_content,
         Warning::BrokenChain => texts.messages.broken_chain,
+        Warning::Altered => texts.messages.altered,
     }
 }
 

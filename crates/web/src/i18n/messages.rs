@@ -45,6 +45,7 @@ texts! {
         gap = "Des messages manquent avant celui-ci.", "Messages before this one are missing.";
         second_content = "Un autre contenu existe pour ce message.", "Another content exists for this message.";
         broken_chain = "Ce message ne suit pas le précédent comme prévu.", "This message does not follow the one before as it should.";
+        altered = "La copie archivée de ce message a été altérée.", "The archived copy of this message was altered.";
         mine = "Vous", "You";
         closed = "Cette conversation est fermée. Vous pouvez toujours la relire.", "This conversation is closed. You can still read it.";
         new_from: fn(&str) -> String = |name| format!("Nouveau message de {name}"), |name| format!("New message from {name}");

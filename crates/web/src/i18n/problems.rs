@@ -1,6 +1,6 @@
 //! Every failure in one human sentence.
 
-use client::ClientError;
+use client::{ClientError, Sealed};
 use protocol::problem::Code;
 
 use super::Lang;
@@ -28,13 +28,15 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
             "Les clés de votre interlocuteur ont été remplacées sans son accord. Rien n’est envoyé.",
             "Your contact’s keys were replaced without their consent. Nothing is sent.",
         ),
-        ClientError::Tampered { .. } => (
-            "Des données de votre compte ont été altérées et ne s’ouvrent plus.",
-            "Some of your account’s data was altered and does not open.",
+        ClientError::PeerExchanged => (
+            "Le serveur a mis une autre personne dans cette conversation. Rien ne lui est envoyé.",
+            "The server put another person into this conversation. Nothing is sent to them.",
         ),
-        ClientError::RolledBack => (
-            "Le serveur présente un état dépassé de votre compte.",
-            "The server shows an outdated state of your account.",
+        ClientError::Tampered { what } => altered(*what),
+        ClientError::RolledBack { what } => outdated(*what),
+        ClientError::Answer => (
+            "Le serveur a donné une réponse incompréhensible. Réessayez dans un instant.",
+            "The server gave an unintelligible answer. Try again in a moment.",
         ),
         ClientError::Empty => ("Le message est vide.", "The message is empty."),
         ClientError::TooLong => ("Le message est trop long.", "The message is too long."),
@@ -51,6 +53,56 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
         _ => UNEXPECTED,
     };
     pick(lang, fr, en)
+}
+
+const fn altered(what: Sealed) -> (&'static str, &'static str) {
+    match what {
+        Sealed::KeyRing => (
+            "Votre trousseau de clés a été altéré : il ne s’ouvre pas. Rien n’est perdu si le serveur rend le vrai.",
+            "Your key ring was altered and does not open. Nothing is lost if the server gives the true one back.",
+        ),
+        Sealed::Vault => (
+            "Votre coffre a été altéré : il ne s’ouvre pas. Rien n’est perdu si le serveur rend le vrai.",
+            "Your vault was altered and does not open. Nothing is lost if the server gives the true one back.",
+        ),
+        Sealed::Entries => (
+            "Des messages archivés de cette conversation ont été altérés. Ils sont signalés, le reste est authentique.",
+            "Archived messages of this conversation were altered. They are marked, the rest is genuine.",
+        ),
+        Sealed::ArchivePage => (
+            "Une partie plus ancienne de cette conversation manque ou a été altérée.",
+            "An older part of this conversation is missing or was altered.",
+        ),
+        Sealed::Reading => (
+            "Le repère de lecture de cette conversation a été altéré. Les messages n’ont rien.",
+            "The reading mark of this conversation was altered. The messages are unharmed.",
+        ),
+    }
+}
+
+const fn outdated(what: Sealed) -> (&'static str, &'static str) {
+    match what {
+        Sealed::KeyRing => (
+            "Le serveur présente d’anciens identifiants, remplacés depuis. Connexion refusée.",
+            "The server shows old credentials that have been replaced. Not logged in.",
+        ),
+        Sealed::Vault => (
+            "Le serveur présente une ancienne version de votre coffre. Cet appareil en a vu une plus récente.",
+            "The server shows an old version of your vault. This device has seen a newer one.",
+        ),
+        Sealed::Entries => (
+            "Le serveur présente une conversation incomplète : des messages récents manquent.",
+            "The server shows an incomplete conversation: recent messages are missing.",
+        ),
+        Sealed::ArchivePage => (
+            "Le serveur ne présente plus toutes les pages de cette conversation.",
+            "The server no longer shows every page of this conversation.",
+        ),
+        Sealed::Reading => (
+            "Le serveur présente un ancien repère de lecture de cette conversation.",
+            "The server shows an old reading mark of this conversation.",
+        ),
+    }
 }
 
 const UNEXPECTED: (&str, &str) = (
@@ -184,6 +236,27 @@ mod tests {
             let error = ClientError::Problem(Box::new(Problem::new(*code, None)));
             let (fr, en) = (problem(Lang::French, &error), problem(Lang::English, &error));
             assert!(fr.ends_with('.') && en.ends_with('.') && fr != en, "{}", code.as_str());
+        }
+    }
+
+    #[test]
+    fn every_sign_of_an_attack_has_a_text_of_its_own() {
+        let sealed = [Sealed::KeyRing, Sealed::Vault, Sealed::Entries, Sealed::ArchivePage, Sealed::Reading];
+        let signs = [
+            ClientError::WeakKdf,
+            ClientError::BadKeys,
+            ClientError::KeyChanged,
+            ClientError::PeerExchanged,
+            ClientError::Answer,
+        ];
+        let of = |what| [ClientError::Tampered { what }, ClientError::RolledBack { what }];
+        let all: Vec<_> = signs.into_iter().chain(sealed.into_iter().flat_map(of)).collect();
+        for lang in Lang::ALL {
+            let texts: std::collections::BTreeSet<_> = all.iter().map(|sign| problem(lang, sign)).collect();
+            assert_eq!(texts.len(), all.len());
+            assert!(
+                texts.iter().all(|text| text.ends_with('.') && *text != problem(lang, &ClientError::Address))
+            );
         }
     }
 

@@ -117,6 +117,7 @@ fn Open(id: ConversationId) -> impl IntoView {
     });
     let open = move || conversation.with(|view| view.as_ref().is_none_or(|view| view.open));
     let trust = move || conversation.with(|view| view.as_ref().map_or(Trust::New, |view| view.trust));
+    let trouble = move || conversation.with(|view| view.as_ref().and_then(|view| view.trouble.clone()));
     let said = move || match messages.get() {
         None => view! { <Skeleton rows=2 /> }.into_any(),
         Some(messages) if messages.is_empty() => {
@@ -134,6 +135,7 @@ fn Open(id: ConversationId) -> impl IntoView {
                 <MessageList messages=Signal::derive(move || messages.get().unwrap_or_default()) peer=Signal::derive(name) retry />
             </div>
             <div class="chat-foot">
+                <Failure error=Signal::derive(trouble) />
                 <KeyWarning conversation accept />
                 <Failure error=failure />
                 {move || if open() {
