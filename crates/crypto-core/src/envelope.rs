@@ -76,7 +76,7 @@ pub fn seal(
     }
 
     let (enc, data) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Suite>(
-        &OpModeS::Auth((secret_key(sender), Suite::sk_to_pk(&secret_key(sender)))),
+        &OpModeS::Auth((secret_key(sender), public_key(&sender.keys().x25519).ok_or(SealError::WeakKey)?)),
         &public_key(recipient).ok_or(SealError::WeakKey)?,
         INFO,
         &padded,
@@ -170,6 +170,8 @@ fn quoted_length(text: &str) -> usize {
     serde_json::to_string(text).map_or(usize::MAX, |quoted| quoted.len())
 }
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 #[cfg(test)]
 mod rfc9180;
 #[cfg(test)]

@@ -31,9 +31,10 @@ pub enum IdentityError {
 
 /// The private halves of one generation of an identity. Both are wiped on drop.
 pub struct IdentitySecret {
-    generation: u64,
     signing: SigningKey,
     agreement: StaticSecret,
+    /// Kept because deriving them costs as much as the secret operations that need them.
+    keys: IdentityKeys,
 }
 
 impl IdentitySecret {
@@ -55,7 +56,7 @@ impl IdentitySecret {
         user: UserId,
         rng: &mut impl CryptoRng,
     ) -> Result<(Self, IdentityStatement), IdentityError> {
-        let next = Self::draw(self.generation.checked_add(1).ok_or(IdentityError::Generations)?, rng);
+        let next = Self::draw(self.generation().checked_add(1).ok_or(IdentityError::Generations)?, rng);
         let statement = next.state(user, Some(self));
         Ok((next, statement))
     }
@@ -68,11 +69,13 @@ impl IdentitySecret {
     }
 
     pub(crate) fn from_seeds(generation: u64, signing: &[u8; 32], agreement: &[u8; 32]) -> Self {
-        Self {
+        let (signing, agreement) = (SigningKey::from_bytes(signing), StaticSecret::from(*agreement));
+        let keys = IdentityKeys {
             generation,
-            signing: SigningKey::from_bytes(signing),
-            agreement: StaticSecret::from(*agreement),
-        }
+            ed25519: Ed25519Public::new(signing.verifying_key().to_bytes()),
+            x25519: X25519Public::new(x25519_dalek::PublicKey::from(&agreement).to_bytes()),
+        };
+        Self { signing, agreement, keys }
     }
 
     pub(crate) fn signing_seed(&self) -> &[u8; 32] {
@@ -86,17 +89,13 @@ impl IdentitySecret {
     /// Counts the identities of an account, from 1.
     #[must_use]
     pub const fn generation(&self) -> u64 {
-        self.generation
+        self.keys.generation
     }
 
     /// The public halves.
     #[must_use]
-    pub fn keys(&self) -> IdentityKeys {
-        IdentityKeys {
-            generation: self.generation,
-            ed25519: Ed25519Public::new(self.signing.verifying_key().to_bytes()),
-            x25519: X25519Public::new(x25519_dalek::PublicKey::from(&self.agreement).to_bytes()),
-        }
+    pub const fn keys(&self) -> IdentityKeys {
+        self.keys
     }
 
     /// Ed25519 (RFC 8032) over a byte string of `protocol::transcript`.
@@ -117,7 +116,7 @@ impl IdentitySecret {
 
 impl fmt::Debug for IdentitySecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IdentitySecret(generation {}, …)", self.generation)
+        write!(f, "IdentitySecret(generation {}, …)", self.generation())
     }
 }
 

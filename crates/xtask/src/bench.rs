@@ -1,45 +1,73 @@
 //! `xtask bench`: the speed of a release build, and what a visitor downloads.
 
-use anyhow::Context as _;
-use clap::Args;
-use serde_json::json;
+mod figures;
+mod in_browser;
+
+use clap::{Args, ValueEnum};
 use xshell::{Shell, cmd};
 
 use crate::{
-    console::{print_result, say},
-    setup,
+    setup::{self, WebToolchain, python},
     web::{self, sizes},
 };
+use figures::{Figure, Style};
 
 /// What `xtask bench` accepts.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// One benchmark instead of all
-    name: Option<String>,
+    name: Option<Benchmark>,
     /// Print one JSON object per figure on standard output
     #[arg(long)]
     json: bool,
 }
 
-/// Runs the benchmarks of the client SDK against the server, then reports the size of the web build.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Benchmark {
+    /// Unlocks and messages per second, latencies, on both databases
+    Speed,
+    /// crypto-core against ring and OpenSSL, and in Chromium against `crypto.subtle`
+    Crypto,
+    /// From the password to the unlocked vault in Chromium
+    LogIn,
+    /// Bytes of the web build
+    Size,
+}
+
+/// Runs one benchmark or all of them.
 ///
 /// # Errors
 /// When something does not build or a benchmark fails.
 pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<()> {
     let toolchain = setup::for_test(sh)?;
-    let selection = options.name.iter().flat_map(|name| ["--bench", name.as_str()]);
-    let format = options.json.then_some("--json");
-    cmd!(sh, "cargo bench -p client {selection...} -- {format...}").run().context("a benchmark failed")?;
-    let sizes = sizes::measure(&web::build(sh, &toolchain)?)?;
-    if !options.json {
-        say(sizes::report(&sizes));
-        return Ok(());
+    let style = if options.json { Style::Json } else { Style::Table };
+    match options.name {
+        Some(one) => measure(sh, &toolchain, style, one),
+        None => Benchmark::value_variants().iter().try_for_each(|one| measure(sh, &toolchain, style, *one)),
     }
+}
+
+fn measure(sh: &Shell, toolchain: &WebToolchain, style: Style, benchmark: Benchmark) -> anyhow::Result<()> {
+    match benchmark {
+        Benchmark::Speed => style.run(cmd!(sh, "cargo bench -p client --bench speed")),
+        Benchmark::Crypto => {
+            let python = python::interpreter()?;
+            style.run(cmd!(sh, "cargo bench -p crypto-core --bench crypto"))?;
+            style.run(cmd!(sh, "{python} e2e/bench/openssl.py"))?;
+            in_browser::crypto(sh, toolchain, style)
+        }
+        Benchmark::LogIn => in_browser::log_in(sh, toolchain, style),
+        Benchmark::Size => size(sh, toolchain, style),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a download is smaller than 2^53 bytes")]
+fn size(sh: &Shell, toolchain: &WebToolchain, style: Style) -> anyhow::Result<()> {
+    let sizes = sizes::measure(&web::build(sh, toolchain)?)?;
     for module in sizes.iter().filter(|size| size.is_module()) {
-        let figures = [("raw", module.raw), ("gzip", module.gzip), ("brotli", module.brotli)];
-        for (encoding, bytes) in figures {
-            // In the form of the benchmarks' own lines.
-            print_result(json!({ "name": "wasm_bytes", "engine": encoding, "value": bytes, "ratio": null }));
+        for (engine, bytes) in [("raw", module.raw), ("gzip", module.gzip), ("brotli", module.brotli)] {
+            let value = bytes as f64;
+            style.print(&Figure { name: "wasm_bytes".into(), engine: engine.into(), value, ratio: None })?;
         }
     }
     Ok(())

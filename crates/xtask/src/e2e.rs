@@ -55,6 +55,7 @@ pub(crate) fn install(sh: &Shell) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn folder() -> PathBuf {
+/// Where the end-to-end tests and the benchmarks in Chromium are.
+pub(crate) fn folder() -> PathBuf {
     paths::workspace().join("e2e")
 }

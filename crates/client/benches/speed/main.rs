@@ -15,11 +15,10 @@ use store::testing::Engine;
 
 #[tokio::main]
 async fn main() {
-    let json = std::env::args().any(|argument| argument == "--json");
     let program = server::build();
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let server = Server::start(&program, engine).await;
-        let mut figures = Figures::of(engine, json);
+        let figures = Figures::of(engine);
         let baseline = throughput::bare_requests(&server).await;
         figures.rate("bare_requests_per_second", baseline, None);
         let pairs = throughput::pairs(&server).await;
