@@ -14,6 +14,9 @@ use crate::identity::IdentitySecret;
 use crate::message::{Body, ChainId, Message};
 
 #[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod json;
+
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use core::prelude::v1::test;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;

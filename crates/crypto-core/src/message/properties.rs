@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::testing::{json, text};
 
 proptest! {
     #[test]
@@ -21,5 +22,21 @@ proptest! {
     #[test]
     fn no_json_makes_it_panic(json in "\\PC{0,300}") {
         prop_assert!(Message::from_json(&json).is_err());
+    }
+
+    #[test]
+    fn a_newer_message_is_written_as_it_was_read(kind in "[a-z]{5,9}", body in json::value(), other in json::unknown_fields()) {
+        let message = Message { body: Body::Unknown { kind, body }, other, ..text("") };
+        let json = message.to_json().unwrap();
+        let read = Message::from_json(&json).unwrap();
+        prop_assert_eq!(&read, &message);
+        prop_assert_eq!(read.to_json().unwrap(), json);
+    }
+
+    #[test]
+    fn a_message_cut_anywhere_is_malformed(words in any::<String>(), cut: prop::sample::Index) {
+        let json = text(&words).to_json().unwrap();
+        let end = json.char_indices().map(|(at, _)| at).nth(cut.index(json.chars().count())).unwrap();
+        prop_assert_eq!(Message::from_json(&json[..end]).unwrap_err(), OpenError::Content);
     }
 }
