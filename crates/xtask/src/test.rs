@@ -1,6 +1,7 @@
 //! `xtask test`: everything that must hold, in the order in which it fails soonest.
 
 mod browser;
+mod interop;
 mod server_graph;
 mod timings;
 
@@ -11,7 +12,7 @@ use crate::{
     console::say,
     e2e, places,
     run::{Profile, build_server},
-    setup::{self, TARGET, WebToolchain, python},
+    setup::{self, TARGET, WebToolchain},
     web,
 };
 use timings::Timings;
@@ -48,7 +49,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     })?;
     timings.step("crypto-core in Chromium", || browser::test(sh, &toolchain, "crypto-core"))?;
     timings.step("client in Chromium", || browser::test(sh, &toolchain, "client"))?;
-    timings.step("vectors, by other implementations", || vectors_elsewhere(sh))?;
+    timings.step("vectors, by other implementations", || interop::check(sh))?;
     // Built as it ships: `cargo test` compiled it with features that only tests ask for.
     let binary = timings.step("server with the app inside", || build_server(sh, Profile::Dev, &dist))?;
     timings.step("end to end", || e2e::playwright(sh, &binary, &[]))?;
@@ -56,16 +57,6 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
         timings.step("place table", || places::run(sh, true))?;
     }
     Ok(())
-}
-
-/// crypto-core's published vectors, opened and derived by two implementations that share no line with it.
-fn vectors_elsewhere(sh: &Shell) -> anyhow::Result<()> {
-    let vectors = "crates/crypto-core/vectors";
-    let python = python::interpreter()?;
-    cmd!(sh, "{python} e2e/interop/python/check_vectors.py {vectors}")
-        .run()
-        .context("Python's cryptography disagrees")?;
-    cmd!(sh, "node e2e/interop/webcrypto/check-vectors.js {vectors}").run().context("WebCrypto disagrees")
 }
 
 /// The crates that run in the browser, checked as they are compiled for it.

@@ -1,13 +1,11 @@
-"""Checks crates/crypto-core/vectors/*.json with an implementation written from docs/protocol.md alone.
+"""Opens and derives what another implementation wrote: crates/crypto-core/vectors/*.json or a folder of their form.
 
-    python check_vectors.py VECTORS_FOLDER      # needs the package `cryptography`
+    python check_vectors.py FOLDER      # needs the package `cryptography`
 """
 
-import base64
 import hashlib
 import json
 import sys
-import unicodedata
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,20 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from primitives import (
-    U32, U64, b64, blob_aad, expand, hmac_sha256, hpke_auth_open, join, open_blob, open_owned, padded_size, sha256,
-    unpad,
+    U32, U64, b64, blob_aad, blob_key, expand, hmac_sha256, hpke_auth_open, join, nfc, normalise_email, open_blob,
+    open_owned, padded_size, sha256, stored_form, to_b64, unpad,
 )
+from words import words
 
 unhex = bytes.fromhex
 
 
-def nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
 def check_kdf(vectors: list) -> None:
     for v in vectors:
-        email = nfc(nfc(v["email"]).strip().lower())
+        email = normalise_email(v["email"])
         assert email == v["email_norm"]
         assert sha256(join("leboncoup/v1/login", email)).hex() == v["login_id"]
         password = nfc(v["password"]).encode()
@@ -43,7 +38,7 @@ def check_kdf(vectors: list) -> None:
 def check_recovery(vectors: list) -> None:
     for v in vectors:
         key = unhex(v["key"])
-        assert len(v["english"].split()) == len(v["french"].split()) == 24
+        assert (words(key, "english"), words(key, "french")) == (v["english"], v["french"])
         assert expand(key, b"leboncoup/v1/recovery-auth").hex() == v["recovery_auth"]
         assert expand(key, b"leboncoup/v1/recovery-wrap").hex() == v["recovery_wrap"]
 
@@ -59,7 +54,7 @@ def check_key_ring(vectors: list) -> None:
 def check_blob(vectors: list) -> None:
     for v in vectors:
         generation, version = int(v["generation"]), int(v["version"])
-        key = expand(unhex(v["vault_key"]), join("leboncoup/v1/blob", v["purpose"], v["id"]))
+        key = blob_key(unhex(v["vault_key"]), v["purpose"], v["id"])
         assert key.hex() == v["blob_key"]
         aad = blob_aad(v["owner"], v["purpose"], v["id"], generation, version)
         assert aad.hex() == v["aad"]
@@ -165,9 +160,7 @@ def check_archive(v: dict) -> None:
         opened = content("page", f"{conversation}/{page['number']}", 1, page["blob"])
         assert opened == page["content"]
         assert opened.get("previous") == previous
-        blob = page["blob"]
-        stored = bytes([blob["v"]]) + b64(blob["iv"]) + b64(blob["data"])
-        previous = base64.b64encode(sha256(stored)).decode()
+        previous = to_b64(sha256(stored_form(page["blob"])))
     state, vault = v["state"], v["vault"]
     assert content("state", conversation, state["version"], state["blob"]) == state["content"]
     opened = content("vault", v["owner"], vault["version"], vault["blob"])

@@ -1,9 +1,11 @@
-// Checks of crates/crypto-core/vectors/*.json, written from docs/protocol.md alone. Each throws at the first difference.
+// Checks of crates/crypto-core/vectors/*.json and of files in their form, written from docs/protocol.md alone. Each
+// throws at the first difference.
 
 import {
-  b64, blobAad, concat, ed25519, ed25519Verify, expand, gcmSeal, hex, hmac, hpkeAuthOpen, join, openBlob, paddedSize,
-  pbkdf2, sha256, sha512, toB64, u32, u64, unhex, unpad, utf8, x25519,
+  b64, blobAad, blobKey, concat, ed25519, ed25519Verify, expand, gcmSeal, hex, hmac, hpkeAuthOpen, join,
+  normaliseEmail, openBlob, paddedSize, pbkdf2, sha256, sha512, storedForm, toB64, u32, u64, unhex, unpad, utf8, x25519,
 } from "./primitives.js";
+import { words } from "./words.js";
 
 function same(found, expected, what) {
   const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
@@ -18,7 +20,7 @@ const canonical = (json) =>
 
 async function kdf(vectors) {
   for (const v of vectors) {
-    const email = v.email.normalize("NFC").trim().toLowerCase().normalize("NFC");
+    const email = normaliseEmail(v.email);
     same(email, v.email_norm, "email_norm");
     same(await sha256(join("leboncoup/v1/login", email)), v.login_id, "login_id");
     const password = utf8(v.password.normalize("NFC"));
@@ -33,6 +35,8 @@ async function kdf(vectors) {
 
 async function recovery(vectors) {
   for (const v of vectors) {
+    same(await words(unhex(v.key), "english"), v.english, "English words");
+    same(await words(unhex(v.key), "french"), v.french, "French words");
     same(await expand(unhex(v.key), utf8("leboncoup/v1/recovery-auth")), v.recovery_auth, "recovery_auth");
     same(await expand(unhex(v.key), utf8("leboncoup/v1/recovery-wrap")), v.recovery_wrap, "recovery_wrap");
   }
@@ -48,7 +52,7 @@ async function keyRing(vectors) {
 
 async function blob(vectors) {
   for (const v of vectors) {
-    const key = await expand(unhex(v.vault_key), join("leboncoup/v1/blob", v.purpose, v.id));
+    const key = await blobKey(unhex(v.vault_key), v.purpose, v.id);
     same(key, v.blob_key, "blob key");
     const aad = blobAad(v.owner, v.purpose, v.id, v.generation, v.version);
     same(unpad(await openBlob(key, aad, v.blob)), v.content, "blob");
@@ -111,6 +115,7 @@ async function file(vectors) {
       sealed.push(await gcmSeal(unhex(v.key), nonce, new Uint8Array(), plaintext.slice(at, at + 65_536)));
     }
     same(await sha256(concat(...sealed)), v.sha256, "file");
+    if (v.ciphertext !== null) same(concat(...sealed), b64(v.ciphertext), "ciphertext");
   }
 }
 
@@ -131,7 +136,7 @@ async function envelope(vectors) {
 
 async function archive(v) {
   const content = async (purpose, id, version, sealed) => {
-    const key = await expand(unhex(v.vault_key), join("leboncoup/v1/blob", purpose, id));
+    const key = await blobKey(unhex(v.vault_key), purpose, id);
     const json = unpad(await openBlob(key, blobAad(v.owner, purpose, id, v.generation, version), sealed));
     return JSON.parse(new TextDecoder().decode(json));
   };
@@ -144,7 +149,7 @@ async function archive(v) {
     const opened = await content("page", `${v.conversation}/${page.number}`, 1, page.blob);
     same(canonical(opened), canonical(page.content), "page");
     same(opened.previous, previous, "digest of the page before");
-    previous = toB64(await sha256(concat(Uint8Array.of(page.blob.v), b64(page.blob.iv), b64(page.blob.data))));
+    previous = toB64(await sha256(storedForm(page.blob)));
   }
   const state = await content("state", v.conversation, v.state.version, v.state.blob);
   same(canonical(state), canonical(v.state.content), "state");
