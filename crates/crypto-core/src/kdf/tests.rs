@@ -5,6 +5,8 @@ use super::*;
 use crate::bulk::InRust;
 use crate::testing::test;
 
+mod normalisation;
+
 fn params(iterations: u32) -> KdfParams {
     KdfParams { salt: KdfSalt::new([9; 16]), iterations }
 }
