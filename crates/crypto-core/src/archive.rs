@@ -8,5 +8,6 @@ pub use entry::{EntryContent, ReadableEntry, UnreadableEntry};
 pub use page::{ArchivedMessage, PageContent, Participant, page_digest};
 pub use state::StateContent;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod properties;

@@ -170,7 +170,8 @@ fn quoted_length(text: &str) -> usize {
     serde_json::to_string(text).map_or(usize::MAX, |quoted| quoted.len())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod properties;
 #[cfg(test)]
 mod rfc9180;

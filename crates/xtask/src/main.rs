@@ -2,7 +2,9 @@
 
 mod bench;
 mod console;
+mod digest;
 mod e2e;
+mod fuzz;
 mod paths;
 mod places;
 mod run;
@@ -54,6 +56,8 @@ enum Command {
     },
     /// Regenerate the test vectors of crypto-core
     Vectors,
+    /// Feed the parsers of crypto-core with hostile input
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -69,7 +73,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(paths::workspace());
-    let _alone = paths::lock_target()?;
+    // Fuzzing takes long and has a folder of its own: it keeps nobody else out.
+    let shared = !matches!(command, Command::Fuzz(_));
+    let _alone = shared.then(|| paths::lock_target("xtask")).transpose()?;
     match command {
         Command::Setup => setup::for_test(&sh).map(drop),
         Command::Run(options) => run::run(&sh, &options),
@@ -78,6 +84,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench(options) => bench::run(&sh, &options),
         Command::Web => web::build(&sh, &setup::for_run(&sh)?).map(drop),
         Command::Places { check } => places::run(&sh, check),
+        Command::Fuzz(options) => fuzz::run(&sh, &options),
         Command::Vectors => Ok(cmd!(sh, "cargo run -p crypto-core --example vectors").run()?),
     }
 }

@@ -53,17 +53,17 @@ pub(crate) fn wasm_target() -> PathBuf {
     target().join("web")
 }
 
-/// Waits until no other command works in the same target folder, and keeps others out until dropped.
+/// Waits until no other command does `work` in the same target folder, and keeps others out until dropped.
 ///
 /// Cargo locks the folder only while it compiles, but the web build and the binaries in it are used afterwards.
 ///
 /// # Errors
 /// When the lock file cannot be made.
-pub(crate) fn lock_target() -> anyhow::Result<File> {
+pub(crate) fn lock_target(work: &str) -> anyhow::Result<File> {
     fs::create_dir_all(target())?;
-    let file = File::create(target().join("xtask.lock"))?;
+    let file = File::create(target().join(work).with_extension("lock"))?;
     if file.try_lock().is_err() {
-        say("  waiting for another xtask in this target folder");
+        say(format_args!("  waiting for another {work} in this target folder"));
         file.lock()?;
     }
     Ok(file)

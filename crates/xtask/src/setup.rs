@@ -2,11 +2,13 @@
 
 mod apt;
 mod cargo_tools;
+mod nightly;
 mod node;
 pub(crate) mod npm;
 pub(crate) mod python;
 mod wasm_target;
 
+pub(crate) use nightly::Nightly;
 pub(crate) use wasm_target::TARGET;
 
 use xshell::Shell;
@@ -61,6 +63,19 @@ pub(crate) fn for_test(sh: &Shell) -> anyhow::Result<WebToolchain> {
         e2e::install(sh)
     })?;
     for_run(sh)
+}
+
+/// What `fuzz` needs, and nothing else does: a nightly compiler and cargo-fuzz.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub(crate) fn for_fuzz(sh: &Shell) -> anyhow::Result<Nightly> {
+    step("setup: fuzzing", || {
+        apt::ensure(sh, &apt::BUILD)?;
+        cargo_tools::FUZZ.ensure(sh)?;
+        shell::prepend_path(sh, &paths::tools()?.join("bin"))?;
+        nightly::ensure(sh)
+    })
 }
 
 /// Node and npm alone, for the data packages of `places`.

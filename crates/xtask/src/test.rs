@@ -10,7 +10,7 @@ use xshell::{Shell, cmd};
 
 use crate::{
     console::say,
-    e2e, places,
+    e2e, fuzz, places,
     run::{Profile, build_server},
     setup::{self, TARGET, WebToolchain},
     web,
@@ -55,6 +55,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     timings.step("end to end", || e2e::playwright(sh, &binary, &[]))?;
     if full {
         timings.step("place table", || places::run(sh, true))?;
+        timings.step("fuzzing, 10 minutes a target", || fuzz::run(sh, &fuzz::Options::default()))?;
     }
     Ok(())
 }

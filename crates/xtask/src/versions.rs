@@ -6,6 +6,9 @@ pub(crate) const TRUNK: &str = "0.21.14";
 /// Must equal the `wasm-bindgen` crate in `Cargo.lock`, or the generated JavaScript refuses the module.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 
+/// Builds the fuzz targets of crypto-core.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";
+
 /// npm package that brings `wasm-opt`; Debian's own is too old for what rustc emits today.
 pub(crate) const BINARYEN: &str = "132.0.0";
 

@@ -36,7 +36,7 @@ proptest! {
     #[test]
     fn a_message_cut_anywhere_is_malformed(words in any::<String>(), cut: prop::sample::Index) {
         let json = text(&words).to_json().unwrap();
-        let end = json.char_indices().map(|(at, _)| at).nth(cut.index(json.chars().count())).unwrap();
-        prop_assert_eq!(Message::from_json(&json[..end]).unwrap_err(), OpenError::Content);
+        let cut: String = json.chars().take(cut.index(json.chars().count())).collect();
+        prop_assert_eq!(Message::from_json(&cut).unwrap_err(), OpenError::Content);
     }
 }

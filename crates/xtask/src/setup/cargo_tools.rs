@@ -21,6 +21,10 @@ pub(super) const TRUNK: Tool = Tool { package: "trunk", program: "trunk", versio
 pub(super) const WASM_BINDGEN: Tool =
     Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: versions::WASM_BINDGEN };
 
+/// Builds fuzz targets. Not part of what everybody installs.
+pub(super) const FUZZ: Tool =
+    Tool { package: "cargo-fuzz", program: "cargo-fuzz", version: versions::CARGO_FUZZ };
+
 impl Tool {
     /// Compiles and installs the tool unless it is there and reports exactly this version.
     pub(super) fn ensure(&self, sh: &Shell) -> anyhow::Result<()> {

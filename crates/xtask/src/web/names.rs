@@ -7,6 +7,8 @@ use std::{fs, path::Path};
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
+use crate::digest::hex;
+
 /// Writes a file under a name made of `stem` and its content's hash, and returns the name.
 pub(super) fn write_hashed(
     folder: &Path,
@@ -70,15 +72,6 @@ fn trunk_stem(name: &str) -> Option<&str> {
 fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
     let hash = hex(&Sha256::digest(content));
     format!("{stem}-{hash:.16}.{extension}")
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }
 
 fn files(folder: &Path) -> anyhow::Result<Vec<String>> {
