@@ -9,7 +9,7 @@ from words import words
 
 
 def kdf() -> list:
-    email = f"\u3000ZoE\u0308.İ{os.urandom(4).hex()}@EXEMPLE.fr\u0085"
+    email = f"\u3000ZoE\u0308.İ.J\u030c.ΟΔΟΣ.ΝΕΟΣ-{os.urandom(4).hex()}@EXEMPLE.fr\u0085"
     password = f" e\u0301te\u0301 {os.urandom(4).hex()} "
     norm, salt = normalise_email(email), os.urandom(16)
     pbkdf2 = nfc(password).encode(), join("leboncoup/v1/kdf", salt, norm)

@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 
-use crypto_core::VaultKey;
 use crypto_core::identity::IdentitySecret;
 use crypto_core::rand_core::{TryCryptoRng, TryRng};
 use crypto_core::ring::VaultKeyRing;
@@ -43,11 +42,6 @@ pub(super) fn ring(owner: UserId, key: &Key) -> VaultKeyRing {
 /// An identity with these private halves.
 pub(super) fn identity(signing: &[u8; 32], agreement: &[u8; 32]) -> IdentitySecret {
     IdentitySecret::make(&mut Replay::new(&[signing, agreement])).0
-}
-
-/// A vault key.
-pub(super) fn vault_key(key: &Key) -> VaultKey {
-    VaultKey::from_bytes(key.0)
 }
 
 /// Exactly these bytes, and then zeros.

@@ -11,7 +11,7 @@ use protocol::sealed::Blob;
 use protocol::transcript::sha256;
 use serde::Deserialize;
 
-use super::json::{Hex, Key, Replay, vault_key};
+use super::json::{Hex, Key, Replay};
 use super::{Outcome, Seen, same, tamper};
 
 const PADDED: [Purpose; 4] = [Purpose::Vault, Purpose::Entry, Purpose::Page, Purpose::State];
@@ -42,7 +42,8 @@ pub(super) fn blobs(text: &str) -> Outcome<Seen> {
             generation: vector.generation.parse()?,
             version: vector.version.parse()?,
         };
-        let key = vault_key(&vector.vault_key).derive_blob_key(context.purpose, &context.id);
+        let vault_key = VaultKey::from_bytes(vector.vault_key.0);
+        let key = vault_key.derive_blob_key(context.purpose, &context.id);
         same(key.expose_bytes(), &vector.blob_key.0, "blob key")?;
         same(&context.aad(), &vector.aad.0, "additional data")?;
         let opened = tamper::blob(&vector.blob, &mut seen.refused, |blob| blob::open(&key, &context, blob))?;
