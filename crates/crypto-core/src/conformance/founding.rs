@@ -1,10 +1,10 @@
 //! The founding specification's browser code (`founding.js`) and our primitives open what the other sealed.
 
-use pbkdf2::pbkdf2_hmac;
 use protocol::bytes::{Ciphertext, Iv};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
+use zeroize::Zeroizing;
 
+use crate::kdf::KdfInput;
 use crate::primitives::{gcm_open, gcm_seal};
 use crate::testing::test;
 
@@ -33,9 +33,8 @@ impl Founding {
 }
 
 fn key() -> [u8; 32] {
-    let mut key = [0; 32];
-    pbkdf2_hmac::<Sha256>(PASSWORD.as_bytes(), EMAIL.to_lowercase().as_bytes(), 100_000, &mut key);
-    key
+    let password = Zeroizing::new(PASSWORD.as_bytes().to_vec());
+    *KdfInput { password, salt: EMAIL.to_lowercase().into_bytes(), iterations: 100_000 }.pbkdf2()
 }
 
 #[test]
