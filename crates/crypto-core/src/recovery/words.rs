@@ -1,5 +1,7 @@
 //! Writing and reading the words, forgivingly.
 
+use std::sync::LazyLock;
+
 use bip39::Mnemonic;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -66,8 +68,19 @@ fn decode_in(language: Language, given: &[Zeroizing<String>]) -> Result<Recovery
 /// A word list, each word beside its [`fold`]ed form and sorted by it.
 pub(super) struct WordList(Vec<(String, &'static str)>);
 
+static ENGLISH: LazyLock<WordList> = LazyLock::new(|| WordList::make(Language::English));
+static FRENCH: LazyLock<WordList> = LazyLock::new(|| WordList::make(Language::French));
+
 impl WordList {
-    pub(super) fn of(language: Language) -> Self {
+    /// The list, folded once: a person who corrects a word must not wait for 4 096 of them.
+    pub(super) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::French => &FRENCH,
+        }
+    }
+
+    fn make(language: Language) -> Self {
         let words = bip39::Language::from(language).word_list();
         let mut folded: Vec<_> = words.iter().map(|word| (fold(word), *word)).collect();
         folded.sort_unstable();
