@@ -48,7 +48,7 @@ fn check(shown: &IdentityChain) {
         assert!(assess(None, shown).is_err());
         return;
     }
-    let [first, .., newest] = &*[shown.statements.as_slice(), shown.statements.as_slice()].concat() else {
+    let (Some(first), Some(newest)) = (shown.statements.first(), shown.statements.last()) else {
         panic!("an empty chain was accepted");
     };
     assert_eq!(transcript::user_id(&first.keys.ed25519), shown.user_id);
