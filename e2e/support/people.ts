@@ -15,8 +15,8 @@ export function someone(kind: Person["kind"], name: string): Person {
   return { kind, name, email: `${name.toLowerCase()}.${mark}@exemple.fr`, password: `bougie-${mark}-tilleul-ardoise` };
 }
 
-/** Signs up through the interface: the form, the 24 words, the promise to have noted them. */
-export async function signUp(page: Page, person: Person): Promise<void> {
+/** Fills the sign-up form and waits for the 24 words. */
+export async function fillSignUp(page: Page, person: Person): Promise<void> {
   await page.goto(`/inscription?profil=${person.kind}`);
   await page.getByLabel("Nom affiché").fill(person.name);
   await page.getByLabel("Adresse e-mail").fill(person.email);
@@ -24,6 +24,11 @@ export async function signUp(page: Page, person: Person): Promise<void> {
   await page.getByRole("button", { name: "Créer mon compte" }).click();
   await expect(page.getByRole("heading", { name: "Vos 24 mots de secours" })).toBeVisible({ timeout: 60_000 });
   await expect(page.locator(".words li")).toHaveCount(24);
+}
+
+/** Signs up through the interface: the form, the 24 words, the promise to have noted them. */
+export async function signUp(page: Page, person: Person): Promise<void> {
+  await fillSignUp(page, person);
   await page.getByLabel("J’ai noté mes 24 mots").check();
   await page.getByRole("button", { name: "Continuer" }).click();
   const next = person.kind === "pro" ? "Autour de moi" : "Publier une demande";

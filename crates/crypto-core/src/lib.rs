@@ -6,6 +6,43 @@
 //! printed; every failed authentication is the same [`OpenError::Rejected`].
 //!
 //! The server does not link this crate: it cannot open what it stores.
+//!
+//! # Example
+//! A message from Camille to Malik, which only Malik can open and only Camille can have sealed:
+//!
+//! ```
+//! use crypto_core::identity::IdentitySecret;
+//! use crypto_core::message::{Body, ChainId, Message};
+//! use crypto_core::{envelope, rand_core::SeedableRng};
+//! use protocol::{ids::{ConversationId, MessageId}, time::Timestamp, transcript::Route};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // For the example only: applications use the system's generator.
+//! let mut rng = chacha20::ChaCha20Rng::from_seed([7; 32]);
+//! let now = Timestamp::from_millis(1_790_000_000_000);
+//! let (camille, camille_id, _) = IdentitySecret::make(&mut rng);
+//! let (malik, malik_id, _) = IdentitySecret::make(&mut rng);
+//! let route = Route {
+//!     conversation: ConversationId::make(now, [1; 10]),
+//!     sender: camille_id,
+//!     recipient: malik_id,
+//!     message: MessageId::make(now, [2; 10]),
+//! };
+//! let message = Message {
+//!     body: Body::Text("Demain à 9 h ?".to_owned()),
+//!     chain: ChainId::make(&mut rng),
+//!     n: 1,
+//!     prev: None,
+//!     seen: None,
+//!     sent_at: now,
+//!     other: Default::default(),
+//! };
+//! let (sealed, sent) = envelope::seal(message, &route, &camille, &malik.keys().x25519, &mut rng)?;
+//! let opened = envelope::open(&sealed, &route, &sent.commitment, &malik, &camille.keys().x25519)?;
+//! assert_eq!(opened.plaintext, sent.plaintext);
+//! # Ok(())
+//! # }
+//! ```
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 
 pub mod archive;

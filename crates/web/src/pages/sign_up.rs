@@ -70,6 +70,9 @@ fn Words(account: Account, words: Vec<String>, onward: String) -> impl IntoView 
     let navigate = use_navigate();
     let noted = RwSignal::new(false);
     let account = StoredValue::new_local(account);
+    // Whoever closes the page now would have an account and no words.
+    let guard = window_event_listener(leptos::ev::beforeunload, |event| event.prevent_default());
+    on_cleanup(move || guard.remove());
     let go_on = move |_| {
         if noted.get_untracked() {
             session.begin(account.get_value());

@@ -17,7 +17,8 @@ pub(super) fn test(sh: &Shell, toolchain: &WebToolchain, package: &str) -> anyho
     toolchain.enter(&sh);
     let runner = paths::tools()?.join("bin/wasm-bindgen-test-runner");
     let driver = shell::which(&sh, "chromedriver").context("there is no chromedriver")?;
-    cmd!(sh, "cargo test -p {package} --lib --target {TARGET}")
+    // Without capture, so that the counts of the published vectors are seen.
+    cmd!(sh, "cargo test -p {package} --lib --target {TARGET} -- --nocapture")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
