@@ -49,7 +49,7 @@ function measure(page: Page): Promise<Array<{ name: string; wasm: number; subtle
     };
     const compare = async (name: string, repeats: number, wasm: () => unknown, subtle?: () => Promise<unknown>) => {
       const best = { wasm: Infinity, subtle: Infinity };
-      for (let round = 0; round < 7; round += 1) {
+      for (let round = 0; round < 15; round += 1) {
         best.wasm = Math.min(best.wasm, await time(repeats, wasm));
         if (subtle) best.subtle = Math.min(best.subtle, await time(repeats, subtle));
       }
