@@ -16,6 +16,7 @@ mod conversations;
 mod crash;
 mod demandes;
 mod live;
+mod malicious;
 mod openapi;
 mod secrets;
 mod story;

@@ -64,6 +64,11 @@ impl Outbox {
         self.sending = false;
     }
 
+    /// True when nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
     /// The message to send next.
     pub(crate) fn front(&mut self) -> Option<&mut Queued> {
         self.queue.front_mut()

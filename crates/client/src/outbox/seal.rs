@@ -20,7 +20,7 @@ impl Core {
     /// The message in front, sealed; `None` stops the sending, because nothing waits or the reader has to look first.
     pub(super) fn next_sealed(&self, thread: &Thread) -> Result<Option<Arc<Sealed>>, ClientError> {
         let mut state = lock(&thread.state);
-        let may_send = state.recipient()?.is_some();
+        let may_send = !state.outbox.is_empty() && state.recipient()?.is_some();
         let Some(message) = state.outbox.front().filter(|_| may_send) else {
             state.outbox.stop();
             return Ok(None);

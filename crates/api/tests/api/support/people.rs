@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use client::{Account, Content, Language, SignUpForm};
+use client::{Account, Client, Content, Language, SignUpForm};
 use protocol::accounts::Kind;
 use protocol::category::Category;
 use protocol::demandes::{CreateDemande, Demande};
@@ -26,18 +26,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 impl Server {
     /// A new member.
     pub(crate) async fn member(&self, kind: Kind) -> Person {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let (email, password) =
-            (format!("Camille.{number}@Exemple.fr"), format!("correct cheval pile agrafe {number}"));
-        let form = SignUpForm {
-            email: email.clone(),
-            password: password.clone().into(),
-            kind,
-            display_name: format!("Camille {number}").try_into().unwrap(),
-            language: Language::French,
-        };
-        let (account, words) = self.client().sign_up(form).await.unwrap();
-        Person { account, email, password, words: words.iter().map(str::to_owned).collect() }
+        Person::sign_up(&self.client(), kind).await
     }
 
     /// A new demandeur.
@@ -73,6 +62,22 @@ impl Server {
 }
 
 impl Person {
+    /// A new member on the device of `client`.
+    pub(crate) async fn sign_up(client: &Client, kind: Kind) -> Self {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let (email, password) =
+            (format!("Camille.{number}@Exemple.fr"), format!("correct cheval pile agrafe {number}"));
+        let form = SignUpForm {
+            email: email.clone(),
+            password: password.clone().into(),
+            kind,
+            display_name: format!("Camille {number}").try_into().unwrap(),
+            language: Language::French,
+        };
+        let (account, words) = client.sign_up(form).await.unwrap();
+        Self { account, email, password, words: words.iter().map(str::to_owned).collect() }
+    }
+
     /// The texts of a conversation, oldest first; `true` for one's own.
     pub(crate) async fn texts(&self, id: ConversationId) -> Vec<(bool, String)> {
         texts(&self.account, id).await
