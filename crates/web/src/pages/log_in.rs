@@ -52,7 +52,6 @@ pub(crate) fn LogIn() -> impl IntoView {
         let back = untrack(back).unwrap_or_else(|| paths::HOME.to_owned());
         let secret = password.get_untracked();
         spawn_local(async move {
-            browser::painted().await;
             let answer = session.client().log_in(&address, &secret).await;
             busy.set(false);
             match answer {
