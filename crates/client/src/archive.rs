@@ -31,7 +31,7 @@ impl Core {
         let reading = thread.tolerate(self.fetch_reading(thread.id).await)?.unwrap_or_default();
         let expected = self.expected(thread).max(height(reading.content.last_read));
         let Listed { count, newest } = self.load_entries(thread).await?;
-        self.check_newest(thread, newest, expected);
+        thread.check_newest(newest, expected);
         {
             let mut state = lock(&thread.state);
             state.reading = reading;
@@ -51,7 +51,7 @@ impl Core {
         let expected = self.expected(thread);
         let before = lock(&thread.state).history.archived_after(None);
         let Listed { count, newest } = self.load_entries(thread).await?;
-        let rolled_back = self.check_newest(thread, newest, expected);
+        let rolled_back = thread.check_newest(newest, expected);
         let mut state = lock(&thread.state);
         state.entries = count;
         Ok(rolled_back || state.history.archived_after(None) != before)
@@ -106,34 +106,30 @@ impl Core {
     pub(crate) fn add_entry(&self, thread: &Thread, entry: &Entry) -> bool {
         let id = entry.message_id;
         let mut state = lock(&thread.state);
-        match self.keys.ring.open_entry(thread.id, id, &entry.blob) {
-            Ok(content) => {
-                if let EntryContent::Readable(readable) = &content {
-                    state.check_author(readable.from, self.me());
-                }
-                self.raise(Mark::Entry, thread.id, height(Some(id)));
-                state.history.add(id, &content)
-            }
-            Err(_) => {
-                state.suspect(ClientError::Tampered { what: Sealed::Entries });
-                state.history.add_altered(id)
-            }
+        let Ok(content) = self.keys.ring.open_entry(thread.id, id, &entry.blob) else {
+            state.suspect(ClientError::Tampered { what: Sealed::Entries });
+            return state.history.add_altered(id);
+        };
+        if let EntryContent::Readable(readable) = &content {
+            state.check_author(readable.from, self.me());
         }
+        self.raise(Mark::Entry, thread.id, height(Some(id)));
+        state.history.add(id, &content)
     }
 
     /// How far this archive must reach at least: its newest message always stays an entry.
     fn expected(&self, thread: &Thread) -> u128 {
         self.marks.of(Mark::Entry(self.me(), thread.id))
     }
-
-    /// Notices an archive that ends before what was already in it. True when that is news.
-    fn check_newest(&self, thread: &Thread, newest: Option<MessageId>, expected: u128) -> bool {
-        let rolled_back = height(newest) < expected;
-        rolled_back && lock(&thread.state).suspect(ClientError::RolledBack { what: Sealed::Entries })
-    }
 }
 
 impl Thread {
+    /// Notices an archive that ends before what was already in it. True when that is news.
+    fn check_newest(&self, newest: Option<MessageId>, expected: u128) -> bool {
+        let rolled_back = height(newest) < expected;
+        rolled_back && lock(&self.state).suspect(ClientError::RolledBack { what: Sealed::Entries })
+    }
+
     /// Remembers a sign of an attack and goes on without what it concerns; other errors stay errors.
     fn tolerate<T>(&self, outcome: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
         match outcome {

@@ -81,6 +81,44 @@ fn what_the_peer_has_seen_was_delivered() {
 }
 
 #[test]
+fn an_answer_to_a_message_that_is_not_here_tells_of_a_gap() {
+    let mut history = history();
+    history.add(id(3), &entry(PEER, "answer", Some(id(2))));
+    assert_eq!(history.views()[0].warnings, [Warning::Gap]);
+    history.add(id(2), &entry(ME, "question", None));
+    assert_eq!(history.views()[1].warnings, []);
+    // The same in the other direction.
+    history.add(id(5), &entry(ME, "reply", Some(id(4))));
+    assert_eq!(history.views()[2].warnings, [Warning::Gap]);
+}
+
+#[test]
+fn what_lies_in_a_page_that_is_not_loaded_is_no_gap() {
+    let mut history = history();
+    history.older = Older::starting_at(1);
+    history.add(id(3), &entry(PEER, "answer", Some(id(2))));
+    assert_eq!(history.views()[0].warnings, []);
+    history.add(id(1), &entry(ME, "before", None));
+    assert_eq!(history.views()[1].warnings, [Warning::Gap]);
+}
+
+#[test]
+fn an_altered_entry_never_replaces_what_is_known() {
+    let mut history = history();
+    assert!(history.add_altered(id(2)));
+    history.add(id(1), &entry(PEER, "genuine", None));
+    assert!(!history.add_altered(id(1)));
+    let views = history.views();
+    assert_eq!(views[0].content, Content::Text("genuine".to_owned()));
+    assert_eq!(
+        (&views[1].content, views[1].warnings.as_slice()),
+        (&Content::Unreadable, [Warning::Altered].as_slice())
+    );
+    // Its id is only the server's word: neither our next id nor what we have seen follows it.
+    assert_eq!((history.newest_opened(), history.newest_received_opened()), (Some(id(1)), Some(id(1))));
+}
+
+#[test]
 fn only_received_messages_after_the_last_read_are_unread() {
     let mut history = history();
     history.add(id(1), &entry(PEER, "a", None));

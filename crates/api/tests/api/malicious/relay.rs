@@ -158,13 +158,12 @@ async fn pass(
         path: request.path().strip_prefix(PREFIX).unwrap_or(request.path()).to_owned(),
         body: serde_json::from_slice(&body).unwrap_or_default(),
     };
-    let said = match shared.lies.instead(&asked) {
-        Some(said) => said,
-        None => {
-            let mut said = forward(&request, body, &shared.origin, &http).await;
-            shared.lies.alter(&asked, &mut said);
-            said
-        }
+    let said = if let Some(said) = shared.lies.instead(&asked) {
+        said
+    } else {
+        let mut said = forward(&request, body, &shared.origin, &http).await;
+        shared.lies.alter(&asked, &mut said);
+        said
     };
     // Not before: whoever sees the request may rely on its answer being settled.
     shared.seen.lock().unwrap().push(asked);

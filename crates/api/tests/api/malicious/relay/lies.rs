@@ -51,13 +51,17 @@ impl Spot {
     }
 }
 
+type Instead = dyn Fn(&Asked) -> Said + Send + Sync;
+type Answer = dyn Fn(&Asked, &mut Said) + Send + Sync;
+type Frame = dyn Fn(Value) -> Vec<Value> + Send + Sync;
+
 pub(super) enum Twist {
     /// Answers without asking the server.
-    Instead(Box<dyn Fn(&Asked) -> Said + Send + Sync>),
+    Instead(Box<Instead>),
     /// Alters the server's answer.
-    Answer(Box<dyn Fn(&Asked, &mut Said) + Send + Sync>),
+    Answer(Box<Answer>),
     /// Alters what the server says on the live socket.
-    Frame(Box<dyn Fn(Value) -> Vec<Value> + Send + Sync>),
+    Frame(Box<Frame>),
 }
 
 struct Rule {
