@@ -25,15 +25,17 @@ pub(super) fn summary(log: &str) -> String {
     )
 }
 
-/// The file with the input that broke the target.
+/// The file with the input that broke the target: the last one written, since slow inputs are written, too.
 pub(super) fn artifact(log: &str) -> Option<&str> {
-    log.lines().find_map(|line| line.split_once("Test unit written to ")).map(|(_, file)| file.trim())
+    log.lines().rev().find_map(|line| line.split_once("Test unit written to ")).map(|(_, file)| file.trim())
 }
 
-/// The end of the log, where a panic and its place are.
-pub(super) fn last_lines(log: &str, count: usize) -> String {
+/// So many lines from the panic on, or the end of a log without one.
+pub(super) fn complaint(log: &str, count: usize) -> String {
     let lines: Vec<&str> = log.lines().collect();
-    lines.get(lines.len().saturating_sub(count)..).unwrap_or_default().join("\n")
+    let panic = lines.iter().position(|line| line.contains(" panicked at "));
+    let start = panic.unwrap_or_else(|| lines.len().saturating_sub(count));
+    lines.iter().skip(start).take(count).copied().collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -58,10 +60,11 @@ mod tests {
 
     #[test]
     fn the_crashing_input_is_named() {
-        let log = "x\nartifact_prefix='a/'; Test unit written to a/crash-01\nBase64: AA==";
+        let log = "artifact_prefix='a/'; Test unit written to a/slow-unit-02\n\
+            artifact_prefix='a/'; Test unit written to a/crash-01\nBase64: AA==";
         assert_eq!(artifact(log), Some("a/crash-01"));
         assert_eq!(artifact(LOG), None);
-        assert_eq!(last_lines("a\nb\nc", 2), "b\nc");
-        assert_eq!(last_lines("a", 2), "a");
+        assert_eq!(complaint("a\nb\nc", 2), "b\nc");
+        assert_eq!(complaint("a\nthread 'x' panicked at y\nwhy\nstack", 2), "thread 'x' panicked at y\nwhy");
     }
 }

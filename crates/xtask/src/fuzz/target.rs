@@ -67,7 +67,7 @@ impl Target {
     /// Tells everything that is needed to see the crash again, and how to keep it from coming back.
     fn crashed(&self, log: &str) -> anyhow::Result<()> {
         let (name, program) = (&self.name, self.program()?.display().to_string());
-        say(outcome::last_lines(log, 30));
+        say(outcome::complaint(log, 12));
         let Some(artifact) = outcome::artifact(log) else { bail!("fuzz {name} failed without an input") };
         say(format_args!("  again:  {program} {artifact}"));
         say(format_args!("  once it is fixed, keep it:  cp {artifact} {FOLDER}/corpus/{name}/"));
