@@ -118,15 +118,14 @@ async fn an_archive_that_ends_too_early_is_noticed() {
 async fn entries_that_go_in_circles_end_with_an_error() {
     let scene = Scene::open().await;
     scene.three().await;
+    let device = scene.new_device().await;
     let lies: [Change; 2] = [Box::new(|items| items.reverse()), Box::new(|items| items.rotate_left(1))];
     for change in lies {
         let _lie = scene.entries(change);
-        let device = scene.new_device().await;
         assert_eq!(device.messages(scene.id).await.unwrap_err(), ClientError::Answer);
     }
     let _lie =
         scene.relay.rewrite(get(scene.path("entries")), |answer| answer["next_cursor"] = json!("encore"));
-    let device = scene.new_device().await;
     assert_eq!(device.messages(scene.id).await.unwrap().len(), 3);
 }
 
