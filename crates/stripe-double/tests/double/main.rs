@@ -1,0 +1,12 @@
+//! The double as its users see it: over HTTP, with webhooks that arrive.
+
+mod api;
+mod checkout;
+mod controls;
+mod faults;
+mod idempotency;
+mod page;
+mod payments;
+mod receiver;
+mod shop;
+mod webhooks;
