@@ -2,6 +2,7 @@ use rstest::rstest;
 use serde_json::json;
 use stripe_double::{Amount, DisputeReason, Verdict};
 
+use crate::receiver::Arrived;
 use crate::shop::Shop;
 
 #[tokio::test]
@@ -117,7 +118,7 @@ async fn a_dispute_opens_and_closes_once(#[case] verdict: Verdict, #[case] statu
     );
 
     shop.double.quiet().await;
-    let told: Vec<_> = shop.receiver.arrived().iter().skip(2).map(|one| one.json()).collect();
+    let told: Vec<_> = shop.receiver.arrived().iter().skip(2).map(Arrived::json).collect();
     let told: Vec<_> = told
         .iter()
         .map(|event| (event["type"].as_str(), event["data"]["object"]["status"].as_str()))

@@ -73,8 +73,7 @@ async fn events_can_be_dropped_repeated_and_forged() {
 #[tokio::test]
 async fn a_delayed_event_waits_for_its_time() {
     let shop = Shop::open();
-    shop.double
-        .plan(rule(Rule::once("test.event0".parse().unwrap(), Fate::delayed(Duration::from_mins(1)))));
+    shop.double.plan(rule(Rule::once("test.event0".parse().unwrap(), Fate::delayed(Duration::from_mins(1)))));
     happen(&shop, 2);
     shop.double.quiet().await;
     assert_eq!(shop.receiver.kinds(), ["test.event1"]);
