@@ -34,23 +34,29 @@ pub(crate) fn playwright(sh: &Shell, binary: &Path, args: &[String]) -> anyhow::
         .context("an end-to-end test failed")
 }
 
-/// Installs the locked npm packages of `e2e/` unless they are there. Chromium comes from the distribution.
+/// Installs the locked npm packages of `e2e/` and `e2e/stripe/`. Chromium comes from the distribution.
 ///
 /// # Errors
 /// When npm fails.
 pub(crate) fn install(sh: &Shell) -> anyhow::Result<()> {
-    let folder = folder();
-    let lock =
-        fs::read_to_string(folder.join("package-lock.json")).context("e2e/ has no package-lock.json")?;
+    install_packages(sh, &folder())?;
+    install_packages(sh, &folder().join("stripe"))
+}
+
+/// Installs a folder's locked packages unless they are there.
+fn install_packages(sh: &Shell, folder: &Path) -> anyhow::Result<()> {
+    let shown = folder.display();
+    let lock = fs::read_to_string(folder.join("package-lock.json"))
+        .with_context(|| format!("{shown} has no package-lock.json"))?;
     let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    let _folder = sh.push_dir(&folder);
+    let _folder = sh.push_dir(folder);
     cmd!(sh, "npm ci --no-audit --no-fund --ignore-scripts --loglevel error")
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .run()
-        .context("the packages of e2e/ could not be installed")?;
+        .with_context(|| format!("the packages of {shown} could not be installed"))?;
     fs::write(stamp, lock)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod interop;
 mod server_graph;
+mod stripe;
 mod timings;
 
 use anyhow::Context as _;
@@ -34,7 +35,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     }
     let toolchain = timings.step("setup", || setup::for_test(sh))?;
     timings.step("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
-    timings.step("the server does not link crypto-core", || server_graph::check(sh))?;
+    timings.step("what the server does not link", || server_graph::check(sh))?;
     // Without `embed-web` here and with it below, so that both ways of building are covered.
     timings.step("clippy, native", || Ok(cmd!(sh, "cargo clippy --all-targets -- -D warnings").run()?))?;
     timings.step("clippy, browser", || clippy_for_the_browser(sh, &toolchain))?;
@@ -50,6 +51,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     timings.step("crypto-core in Chromium", || browser::test(sh, &toolchain, "crypto-core"))?;
     timings.step("client in Chromium", || browser::test(sh, &toolchain, "client"))?;
     timings.step("vectors, by other implementations", || interop::check(sh))?;
+    timings.step("Stripe double, by Stripe's SDKs", || stripe::check(sh))?;
     // Built as it ships: `cargo test` compiled it with features that only tests ask for.
     let binary = timings.step("server with the app inside", || build_server(sh, Profile::Dev, &dist))?;
     timings.step("end to end", || e2e::playwright(sh, &binary, &[]))?;

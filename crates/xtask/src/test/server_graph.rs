@@ -1,10 +1,10 @@
-//! The first promise, as a property of the build: the server cannot open what it stores, because the code that
-//! opens is not in it.
+//! Two promises, as properties of the build: the server cannot open what it stores, because the code that opens is
+//! not in it; nor can it take a play payment for a real one.
 
 use anyhow::ensure;
 use xshell::{Shell, cmd};
 
-/// Refuses a server that links crypto-core, whatever its features.
+/// Refuses a server that links crypto-core or the Stripe double, whatever its features.
 pub(super) fn check(sh: &Shell) -> anyhow::Result<()> {
     let graph = cmd!(sh, "cargo tree -p api -e normal --all-features --prefix none").quiet().read()?;
     // Without this the check would also pass on an empty answer.
@@ -12,7 +12,9 @@ pub(super) fn check(sh: &Shell) -> anyhow::Result<()> {
         links(&graph, "api") && links(&graph, "protocol"),
         "cargo tree does not show the server's own crates"
     );
-    ensure!(!links(&graph, "crypto-core"), "the server links crypto-core");
+    for forbidden in ["crypto-core", "stripe-double"] {
+        ensure!(!links(&graph, forbidden), "the server links {forbidden}");
+    }
     Ok(())
 }
 
