@@ -9,5 +9,4 @@ pub use page::{ArchivedMessage, PageContent, Participant, page_digest};
 pub use state::StateContent;
 
 #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
 mod properties;

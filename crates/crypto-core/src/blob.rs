@@ -142,7 +142,7 @@ pub fn open(key: &BlobKey, context: &BlobContext, blob: &Blob) -> Result<Zeroizi
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

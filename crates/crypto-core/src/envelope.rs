@@ -171,7 +171,6 @@ fn quoted_length(text: &str) -> usize {
 }
 
 #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
 mod properties;
 #[cfg(test)]
 mod rfc9180;

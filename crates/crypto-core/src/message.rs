@@ -137,7 +137,7 @@ impl fmt::Debug for Message {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -61,7 +61,7 @@ impl RecoveryKey {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,6 @@ use serde_json::Map;
 use crate::identity::IdentitySecret;
 use crate::message::{Body, ChainId, Message};
 
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod json;
 
 #[cfg(not(target_arch = "wasm32"))]

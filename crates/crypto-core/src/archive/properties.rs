@@ -7,7 +7,7 @@ use super::*;
 use crate::error::OpenError;
 use crate::key::FrankingKey;
 use crate::ring::VaultKeyRing;
-use crate::testing::{conversation, json, message_id, person, rng, text};
+use crate::testing::{conversation, json, message_id, person, rng, test, text};
 
 fn ring() -> VaultKeyRing {
     VaultKeyRing::make(person(1).id, &mut rng(4))

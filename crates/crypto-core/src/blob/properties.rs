@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::rng;
+use crate::testing::{rng, test};
 
 proptest! {
     #[test]

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use protocol::ids::{ConversationId, MessageId, UserId};
 
 use super::*;
-use crate::testing::{Person, json, message_id, person, rng, route, text};
+use crate::testing::{Person, json, message_id, person, rng, route, test, text};
 
 /// From person 1 to person 2.
 fn sent(message: Message) -> (Person, Route, Envelope, OpenedMessage) {

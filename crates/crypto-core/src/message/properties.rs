@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::{json, text};
+use crate::testing::{json, test, text};
 
 proptest! {
     #[test]

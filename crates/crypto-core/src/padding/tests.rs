@@ -52,11 +52,11 @@ fn another_size_than_the_canonical_one_is_refused() {
     assert_eq!(unpad(&[]), None);
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 mod properties {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::testing::test;
 
     proptest! {
         #[test]
