@@ -1,19 +1,20 @@
 //! What the unit tests share: one `test` attribute for both targets, deterministic randomness, two people.
 
-use std::convert::Infallible;
-
 use chacha20::ChaCha20Rng;
 use protocol::ids::{ConversationId, MessageId, UserId};
 use protocol::keys::IdentityStatement;
 use protocol::time::Timestamp;
 use protocol::transcript::Route;
-use rand_core::{SeedableRng, TryCryptoRng, TryRng};
+use rand_core::SeedableRng;
 use serde_json::Map;
 
 use crate::identity::IdentitySecret;
 use crate::message::{Body, ChainId, Message};
 
 pub(crate) mod json;
+mod replay;
+
+pub(crate) use replay::Replay;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use core::prelude::v1::test;
@@ -70,34 +71,6 @@ pub(crate) fn bit_flips(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
         flipped
     })
 }
-
-/// "Randomness" that is exactly these bytes, and then zeros.
-pub(crate) struct Replay(std::vec::IntoIter<u8>);
-
-impl Replay {
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        Self(bytes.into_iter())
-    }
-}
-
-impl TryRng for Replay {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(0)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(0)
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill_with(|| self.0.next().unwrap_or_default());
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Replay {}
 
 pub(crate) fn unhex(digits: &str) -> Vec<u8> {
     let nibble = |digit: u8| u8::try_from(char::from(digit).to_digit(16).unwrap()).unwrap();

@@ -12,7 +12,8 @@ use protocol::keys::KdfSalt;
 use protocol::sealed::Blob;
 use serde::Deserialize;
 
-use super::json::{Hex, Key, Replay};
+use super::json::{Hex, Key};
+use super::replay::Replay;
 use super::{Outcome, Seen, same, tamper};
 
 #[derive(Deserialize)]
@@ -100,7 +101,7 @@ impl KeyRing {
     /// The ring that must have been found. Only its own sealing tells its keys: both are sealed with the same
     /// "randomness" and compared.
     fn expected(&self) -> Outcome<VaultKeyRing> {
-        let keys: Vec<&[u8; 32]> = self.generations.iter().map(|one| &one.key.0).collect();
+        let keys: Vec<&[u8]> = self.generations.iter().map(|one| one.key.0.as_slice()).collect();
         let mut keys = Replay::new(&keys);
         let mut ring = VaultKeyRing::make(self.owner, &mut keys);
         for one in self.generations.iter().skip(1) {

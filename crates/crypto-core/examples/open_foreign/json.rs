@@ -1,12 +1,11 @@
-//! Hexadecimal digits in JSON, and "randomness" that is a key which the JSON shows.
-
-use std::convert::Infallible;
+//! Hexadecimal digits in JSON, and the keys that they are.
 
 use crypto_core::identity::IdentitySecret;
-use crypto_core::rand_core::{TryCryptoRng, TryRng};
 use crypto_core::ring::VaultKeyRing;
 use protocol::ids::UserId;
 use serde::{Deserialize, Deserializer, de};
+
+use crate::replay::Replay;
 
 /// Bytes, written as digits.
 pub(super) struct Hex(pub(super) Vec<u8>);
@@ -43,31 +42,3 @@ pub(super) fn ring(owner: UserId, key: &Key) -> VaultKeyRing {
 pub(super) fn identity(signing: &[u8; 32], agreement: &[u8; 32]) -> IdentitySecret {
     IdentitySecret::make(&mut Replay::new(&[signing, agreement])).0
 }
-
-/// Exactly these bytes, and then zeros.
-pub(super) struct Replay(std::vec::IntoIter<u8>);
-
-impl Replay {
-    pub(super) fn new(keys: &[&[u8; 32]]) -> Self {
-        Self(keys.iter().copied().flatten().copied().collect::<Vec<u8>>().into_iter())
-    }
-}
-
-impl TryRng for Replay {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(0)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(0)
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill_with(|| self.0.next().unwrap_or_default());
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Replay {}

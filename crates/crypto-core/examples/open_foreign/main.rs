@@ -11,6 +11,8 @@ mod archive;
 mod envelopes;
 mod identities;
 mod json;
+#[path = "../../src/testing/replay.rs"]
+mod replay;
 mod sealed;
 mod tamper;
 

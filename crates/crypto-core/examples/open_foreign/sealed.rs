@@ -11,7 +11,8 @@ use protocol::sealed::Blob;
 use protocol::transcript::sha256;
 use serde::Deserialize;
 
-use super::json::{Hex, Key, Replay};
+use super::json::{Hex, Key};
+use super::replay::Replay;
 use super::{Outcome, Seen, same, tamper};
 
 const PADDED: [Purpose; 4] = [Purpose::Vault, Purpose::Entry, Purpose::Page, Purpose::State];

@@ -6,16 +6,18 @@
 mod accounts;
 mod identities;
 mod messages;
+#[path = "../../src/testing/replay.rs"]
+mod replay;
 mod sealed;
 
-use std::convert::Infallible;
 use std::error::Error;
 use std::path::Path;
 
 use chacha20::ChaCha20Rng;
-use crypto_core::rand_core::{SeedableRng, TryCryptoRng, TryRng};
+use crypto_core::rand_core::SeedableRng;
 use protocol::ids::{ConversationId, MessageId, UnlockId};
 use protocol::time::Timestamp;
+use replay::Replay;
 use serde_json::Value;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -47,38 +49,6 @@ fn main() -> Outcome<()> {
 fn rng(seed: u8) -> ChaCha20Rng {
     ChaCha20Rng::from_seed([seed; 32])
 }
-
-/// "Randomness" that is exactly these bytes, and then zeros: for keys that a vector must show.
-struct Replay(std::vec::IntoIter<u8>);
-
-impl Replay {
-    fn new(bytes: &[&[u8]]) -> Self {
-        Self(bytes.concat().into_iter())
-    }
-}
-
-impl TryRng for Replay {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.fill_with(|| self.0.next().unwrap_or_default());
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Replay {}
 
 fn conversation() -> ConversationId {
     ConversationId::make(Timestamp::from_millis(1_790_000_000_000), [0xc0; 10])

@@ -54,7 +54,7 @@ impl Vector {
             &OpModeS::Auth((secret(&self.sk_sm), public(&self.pk_sm))),
             &public(&self.pk_rm),
             &unhex(&self.info),
-            &mut Replay::new(unhex(&self.ikm_e)),
+            &mut Replay::new(&[&unhex(&self.ikm_e)]),
         )
         .unwrap();
         assert_eq!(hex(&enc.to_bytes()), self.enc);
@@ -132,7 +132,7 @@ fn the_single_shot_functions_that_envelopes_use_make_the_first_published_message
         &unhex(&vector.info),
         &unhex(&first.pt),
         &unhex(&first.aad),
-        &mut Replay::new(unhex(&vector.ikm_e)),
+        &mut Replay::new(&[&unhex(&vector.ikm_e)]),
     )
     .unwrap();
     assert_eq!((hex(&enc.to_bytes()), hex(&sealed)), (vector.enc.clone(), first.ct.clone()));

@@ -97,7 +97,7 @@ struct VaultVector {
 
 fn archive() -> (Archive, VaultKeyRing) {
     let archive: Archive = parse(include_str!("../../vectors/archive.json"));
-    let ring = VaultKeyRing::make(archive.owner, &mut Replay::new(unhex(&archive.vault_key)));
+    let ring = VaultKeyRing::make(archive.owner, &mut Replay::new(&[&unhex(&archive.vault_key)]));
     (archive, ring)
 }
 
