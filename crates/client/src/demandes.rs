@@ -29,7 +29,7 @@ impl Core {
 
     pub(crate) async fn unlock(&self, demande: &Demande) -> Result<Unlocked, ClientError> {
         let route = format!("/demandes/{}/unlock", demande.id);
-        let body = Unlock { price: demande.price.tokens };
+        let body = Unlock { price: demande.price.tokens, premium: false };
         let unlocked: Unlocked = self.requests.post(&self.session, &route, &body).await?;
         self.adopt(vec![unlocked.conversation.clone()]).await?;
         self.hub.tell(Update::Conversations);

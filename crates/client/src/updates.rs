@@ -26,6 +26,8 @@ pub enum Update {
     Conversations,
     /// The messages of one conversation.
     Messages(ConversationId),
+    /// The account's tokens.
+    Balance,
     /// The live socket.
     Connection(Connection),
     /// The session has ended; the account can do nothing more.

@@ -93,6 +93,8 @@ pub struct Slots {
     pub left: i64,
     /// Premium slots still free.
     pub premium_left: i64,
+    /// Pros who hold a slot of either kind: whom the next one competes with.
+    pub rivals: i64,
 }
 
 /// What a pro may know about a demandeur before paying.
@@ -104,6 +106,8 @@ pub struct AuthorHint {
     /// Percentage of unlocks that got an answer; absent ("new") below 3 unlocks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_rate: Option<i64>,
+    /// Unlocks that the rate was counted over: the newest, at most 50.
+    pub unlocks: i64,
 }
 
 /// A demande as the caller may see it.
@@ -179,6 +183,9 @@ pub struct NearbyQuery {
 pub struct Unlock {
     /// The price the pro saw; another one answers `price_changed` and nothing is spent.
     pub price: Tokens,
+    /// Takes the premium slot for as many premium tokens; works on a full demande, too.
+    #[serde(default)]
+    pub premium: bool,
 }
 
 /// The answer to [`Unlock`]: 201 for a new unlock, 200 for one that was already open and costs nothing again.

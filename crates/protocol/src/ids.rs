@@ -226,6 +226,18 @@ uuid_id! {
     /// A line of the ledger.
     LedgerEntryId
 }
+uuid_id! {
+    /// A purchase of tokens; the only thing Stripe is told about it.
+    PurchaseId
+}
+uuid_id! {
+    /// A pro's claim for a refund.
+    ClaimId
+}
+uuid_id! {
+    /// Something staff should look at.
+    CaseId
+}
 
 #[cfg(test)]
 mod tests {

@@ -23,4 +23,6 @@ pub mod sealed;
 pub mod staff;
 pub mod text;
 pub mod time;
+pub mod tokens;
 pub mod transcript;
+pub mod unlocks;

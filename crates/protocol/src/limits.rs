@@ -70,3 +70,26 @@ pub const ACCESS_TOKEN: Duration = Duration::from_mins(10);
 pub const REFRESH_TOKEN: Duration = Duration::from_hours(30 * 24);
 /// Characters in an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_CHARS: std::ops::RangeInclusive<usize> = 8..=128;
+
+/// How soon the pro must write for a refund by R1 or R3.
+pub const FIRST_ENVELOPE: Duration = Duration::from_hours(24);
+/// How long the demandeur may leave the first envelope unopened before R1 refunds.
+pub const UNOPENED: Duration = Duration::from_hours(48);
+/// How long after an unlock a moderator's decision still refunds it (R2).
+pub const DECISION_REFUNDS: Duration = Duration::from_hours(14 * 24);
+/// How long after an unlock the author's own ending still refunds it (R2).
+pub const ENDING_REFUNDS: Duration = Duration::from_hours(48);
+/// How long the demandeur may answer nobody after a receipt before R3 refunds.
+pub const UNANSWERED: Duration = Duration::from_hours(7 * 24);
+/// How long after an unlock a claim can be made (R4).
+pub const CLAIM_PERIOD: Duration = Duration::from_hours(14 * 24);
+/// What caps and unreadable receipts are counted over.
+pub const REFUND_WINDOW: Duration = Duration::from_hours(90 * 24);
+/// Percentage of a pro's unlocks in [`REFUND_WINDOW`] that capped rules may refund; one is always allowed.
+pub const REFUND_CAP_PERCENT: i64 = 20;
+/// Unreadable receipts in [`REFUND_WINDOW`] that bring a pro before staff.
+pub const UNREADABLE_RECEIPTS: i64 = 3;
+/// An author's newest unlocks that the answer rate is counted over.
+pub const ANSWER_RATE_UNLOCKS: i64 = 50;
+/// What a spending limit is counted over.
+pub const SPENDING_WINDOW: Duration = Duration::from_hours(24);

@@ -109,6 +109,8 @@ pub enum Happening {
         /// Which message.
         message_id: MessageId,
     },
+    /// The account's tokens moved.
+    Balance,
     /// An event newer than this client.
     #[serde(other)]
     Unknown,

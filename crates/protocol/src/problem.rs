@@ -88,9 +88,11 @@ codes! {
     MalformedBody = "malformed_body", 400, "The body is not JSON";
     MissingIdempotencyKey = "missing_idempotency_key", 400, "This request needs an Idempotency-Key header";
     InvalidIdempotencyKey = "invalid_idempotency_key", 400, "The Idempotency-Key header is not 8 to 128 printable characters";
+    InvalidWebhookSignature = "invalid_webhook_signature", 400, "The Stripe-Signature header does not vouch for this body";
     Unauthenticated = "unauthenticated", 401, "Sign in first";
     InvalidCredentials = "invalid_credentials", 401, "Unknown account or wrong password";
     SessionEnded = "session_ended", 401, "This session has ended";
+    PaymentDeclined = "payment_declined", 402, "The payment provider declined";
     CsrfRefused = "csrf_refused", 403, "The request does not come from this site's own page";
     Forbidden = "forbidden", 403, "Your role does not allow this";
     NotAPro = "not_a_pro", 403, "Only a pro can do this";
@@ -106,6 +108,13 @@ codes! {
     DemandeClosed = "demande_closed", 409, "This demande is no longer open";
     InsufficientTokens = "insufficient_tokens", 409, "Your balance is too small";
     InDebt = "in_debt", 409, "Your account owes tokens";
+    SpendingLimitReached = "spending_limit_reached", 409, "Your own daily spending limit is reached";
+    OneActiveDemande = "one_active_demande", 409, "Answer a pro first: one demande at a time for now";
+    NotPaid = "not_paid", 409, "This purchase is not paid";
+    ClaimTooLate = "claim_too_late", 409, "A claim is possible for 14 days";
+    AlreadyClaimed = "already_claimed", 409, "There is a claim about this unlock already";
+    AlreadyRefunded = "already_refunded", 409, "This unlock was refunded already";
+    AlreadyDecided = "already_decided", 409, "This was decided already";
     ConversationClosed = "conversation_closed", 409, "This conversation is closed";
     StillInProgress = "still_in_progress", 409, "The same request is still being carried out";
     PreconditionFailed = "precondition_failed", 412, "It has changed since you read it";
@@ -113,6 +122,7 @@ codes! {
     PayloadTooLarge = "payload_too_large", 413, "The body is larger than 1 MiB";
     UnsupportedMediaType = "unsupported_media_type", 415, "Send application/json";
     InvalidField = "invalid_field", 422, "A field is missing, unknown or has an invalid value";
+    UnknownPack = "unknown_pack", 422, "There is no such pack of tokens";
     ContactInPublicField = "contact_in_public_field", 422, "Public texts must not hold contact details";
     UnknownPlace = "unknown_place", 422, "There is no commune with this code";
     WeakKdf = "weak_kdf", 422, "The password derivation is outside the accepted range";
@@ -125,6 +135,7 @@ codes! {
     TooManyAttempts = "too_many_attempts", 429, "Too many attempts, wait a little";
     TooManyUnacknowledged = "too_many_unacknowledged", 429, "The recipient has too many of your messages waiting";
     Internal = "internal", 500, "Something went wrong on our side";
+    PaymentsUnavailable = "payments_unavailable", 502, "The payment provider does not answer; nothing was charged";
     Unavailable = "unavailable", 503, "The service is not ready";
 }
 

@@ -4,6 +4,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::{CaseId, ClaimId, UnlockId, UserId};
+use crate::money::Tokens;
+use crate::text::Reason;
+use crate::time::Timestamp;
+use crate::tokens::Asset;
+use crate::unlocks::{Decision, Grievance};
+
 /// What a member of staff may do; each role may do all that the one before it can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,4 +64,83 @@ pub struct Stats {
     pub unlocks: i64,
     /// Conversations.
     pub conversations: i64,
+}
+
+/// A claim as staff see it: `GET /admin/claims`, those that wait, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingClaim {
+    /// The claim.
+    pub id: ClaimId,
+    /// The unlock it is about.
+    pub unlock_id: UnlockId,
+    /// Whose.
+    pub pro_id: UserId,
+    /// Who posted the demande.
+    pub author_id: UserId,
+    /// Why.
+    pub grievance: Grievance,
+    /// What the pro wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Reason>,
+    /// Tokens the unlock cost.
+    pub spent: Tokens,
+    /// Tokens already given back.
+    pub refunded: Tokens,
+    /// Capped refunds of this pro in the last 90 days, and how many are allowed.
+    pub capped: i64,
+    /// See `capped`.
+    pub cap: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// `POST /admin/claims/{id}/decision`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Decide {
+    /// What.
+    pub decision: Decision,
+    /// Why; the pro reads it.
+    pub reason: Reason,
+}
+
+/// `POST /admin/users/{id}/ban`, `POST /admin/users/{id}/lift`, `POST /admin/demandes/{id}/hide`,
+/// `POST /admin/cases/{id}/close`: an act with its reason, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Because {
+    /// Why.
+    pub reason: Reason,
+}
+
+/// `POST /admin/users/{id}/grant`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GrantTokens {
+    /// Which tokens.
+    pub asset: Asset,
+    /// How many, at least 1.
+    pub tokens: Tokens,
+    /// What it is about: the same reference is granted once.
+    pub reference: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Something the server itself brings before staff: `GET /admin/cases`, those that are open, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Case {
+    /// The case.
+    pub id: CaseId,
+    /// What about, such as `unreadable_receipts`.
+    pub kind: String,
+    /// Who.
+    pub subject_id: UserId,
+    /// Since when.
+    pub opened_at: Timestamp,
 }

@@ -117,6 +117,11 @@ text! {
     Reason, |text| clean(text, 500, true)
 }
 
+text! {
+    /// A line of an invoice's buyer: 1 to 120 characters.
+    BuyerLine, |text| clean(text, 120, false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! `a || b || c` in `docs/protocol.md` is [`join`]: every part, labels included, behind its length as a
 //! big-endian `u32`. So no two different lists of parts make the same bytes. Integers are big-endian `u64`.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::ids::{ConversationId, MessageId, UnlockId, UserId};
@@ -115,7 +116,9 @@ pub fn envelope_digest(envelope: &Envelope) -> [u8; 32] {
 }
 
 /// What became of an envelope at its first display.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Outcome {
     /// It was decrypted and shown.
     Opened,
@@ -124,7 +127,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The word in the signed bytes.
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Opened, Self::Unreadable];
+
+    /// The word in the signed bytes, in JSON and in the databases.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

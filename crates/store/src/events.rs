@@ -32,7 +32,7 @@ impl TryFrom<Row> for Event {
     }
 }
 
-/// Kind and reference of a happening: `conversation` or `conversation/message`.
+/// Kind and reference of a happening: nothing, `conversation` or `conversation/message`.
 fn write(what: Happening) -> Option<(&'static str, String)> {
     Some(match what {
         Happening::Conversation { conversation_id } => ("conversation", conversation_id.to_string()),
@@ -45,13 +45,18 @@ fn write(what: Happening) -> Option<(&'static str, String)> {
         Happening::Entry { conversation_id, message_id } => {
             ("entry", format!("{conversation_id}/{message_id}"))
         }
+        Happening::Balance => ("balance", String::new()),
         Happening::Unknown => return None,
     })
 }
 
 fn read(kind: &str, reference: &str) -> Option<Happening> {
-    if kind == "conversation" {
-        return Some(Happening::Conversation { conversation_id: reference.parse().ok()? });
+    match kind {
+        "balance" => return Some(Happening::Balance),
+        "conversation" => {
+            return Some(Happening::Conversation { conversation_id: reference.parse().ok()? });
+        }
+        _ => {}
     }
     let (conversation, message) = reference.split_once('/')?;
     let (conversation_id, message_id) = (conversation.parse().ok()?, message.parse().ok()?);
@@ -145,6 +150,7 @@ mod tests {
             Happening::Envelope { conversation_id, message_id },
             Happening::Delivered { conversation_id, message_id },
             Happening::Entry { conversation_id, message_id },
+            Happening::Balance,
         ] {
             let (kind, reference) = write(what).unwrap();
             assert_eq!(read(kind, &reference), Some(what));

@@ -105,6 +105,7 @@ impl Core {
                     self.hub.tell(Update::Messages(conversation_id));
                 }
             }
+            Happening::Balance => self.hub.tell(Update::Balance),
             Happening::Unknown => {}
         }
     }

@@ -155,6 +155,36 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "Votre compte doit des jetons : les déblocages sont suspendus.",
             "Your account owes tokens: unlocking is paused.",
         ),
+        Code::SpendingLimitReached => (
+            "Votre limite de dépense sur 24 heures est atteinte. Rien n’a été dépensé.",
+            "Your own 24-hour spending limit is reached. Nothing was spent.",
+        ),
+        Code::OneActiveDemande => (
+            "Répondez d’abord à un pro : pour le moment, une seule demande à la fois.",
+            "Answer a pro first: one request at a time for now.",
+        ),
+        Code::NotPaid => ("Cet achat n’est pas payé.", "This purchase is not paid."),
+        Code::PaymentDeclined => (
+            "Le paiement a été refusé. Rien n’a été débité.",
+            "The payment was declined. Nothing was charged.",
+        ),
+        Code::PaymentsUnavailable => (
+            "Le service de paiement ne répond pas. Rien n’a été débité : réessayez dans un instant.",
+            "The payment service does not answer. Nothing was charged: try again in a moment.",
+        ),
+        Code::UnknownPack => {
+            ("Ce pack n’existe plus. Rechargez la page.", "This pack no longer exists. Reload the page.")
+        }
+        Code::ClaimTooLate => (
+            "Une réclamation est possible pendant 14 jours seulement.",
+            "A claim is possible for 14 days only.",
+        ),
+        Code::AlreadyClaimed => (
+            "Vous avez déjà fait une réclamation pour ce déblocage.",
+            "You already made a claim about this unlock.",
+        ),
+        Code::AlreadyRefunded => ("Ce déblocage est déjà remboursé.", "This unlock is refunded already."),
+        Code::AlreadyDecided => ("La décision a déjà été prise.", "This was decided already."),
         Code::ConversationClosed => ("Cette conversation est fermée.", "This conversation is closed."),
         Code::StillInProgress => (
             "La même opération est déjà en cours. Patientez un instant.",
@@ -209,6 +239,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
         | Code::IdentityTaken
         | Code::UnsupportedMediaType
         | Code::InvalidSignature
+        | Code::InvalidWebhookSignature
         | Code::IdentityMismatch
         | Code::NotAMember
         | Code::IdempotencyMismatch

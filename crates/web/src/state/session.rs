@@ -66,6 +66,7 @@ impl Session {
                 match update {
                     Update::Conversations => self.inbox.load(self),
                     Update::Messages(id) => self.inbox.changed(id),
+                    Update::Balance => self.refresh_me(),
                     Update::Connection(connection) => self.connection.set(connection),
                     Update::SignedOut => self.end(),
                 }

@@ -36,6 +36,7 @@ pub fn view(seen: Seen, viewer: UserId, distance_km: Option<i64>, now: Timestamp
             total: demande.slots,
             left: demande.slots - demande.slots_used,
             premium_left: PREMIUM_SLOTS - demande.premium_used,
+            rivals: demande.slots_used + demande.premium_used,
         },
         author: hint(author, now),
         distance_km,
@@ -50,7 +51,11 @@ pub fn view(seen: Seen, viewer: UserId, distance_km: Option<i64>, now: Timestamp
 fn hint(author: AuthorRecord, now: Timestamp) -> AuthorHint {
     let days = now.since(author.since).as_secs() / DAY_SECONDS;
     let rate = (author.unlocks >= UNLOCKS_THAT_TELL).then(|| author.answered * 100 / author.unlocks);
-    AuthorHint { account_age_days: i64::try_from(days).unwrap_or(i64::MAX), answer_rate: rate }
+    AuthorHint {
+        account_age_days: i64::try_from(days).unwrap_or(i64::MAX),
+        answer_rate: rate,
+        unlocks: author.unlocks,
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +125,7 @@ mod tests {
     fn price_and_slots_are_what_an_unlock_would_meet() {
         let demande = view(seen(false), PRO, Some(4), NOW);
         assert_eq!(demande.price.tokens.get(), 6);
-        assert_eq!(demande.slots, Slots { total: 3, left: 2, premium_left: 1 });
+        assert_eq!(demande.slots, Slots { total: 3, left: 2, premium_left: 1, rivals: 1 });
         assert_eq!(demande.distance_km, Some(4));
     }
 

@@ -152,7 +152,7 @@ async fn what_must_happen_once_keeps_its_key_while_answers_are_unintelligible() 
     }
     let unlocked = victim.account.unlock(&demande).await.unwrap();
     assert_eq!(unlocked.balance.standard.get(), 0);
-    let price = json!(Unlock { price: demande.price.tokens });
+    let price = json!(Unlock { price: demande.price.tokens, premium: false });
     assert!(relay.seen(&unlock).iter().all(|asked| asked.body == price));
 }
 

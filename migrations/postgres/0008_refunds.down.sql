@@ -1,0 +1,18 @@
+ALTER TABLE users DROP COLUMN daily_limit;
+DROP TABLE cases;
+DROP TABLE claims;
+DROP TABLE receipts;
+ALTER TABLE messages DROP COLUMN envelope_digest;
+DROP INDEX unlocks_by_author;
+CREATE INDEX unlocks_by_author ON unlocks (author_id, answered_at);
+DROP INDEX unlocks_by_pro;
+DROP INDEX unlocks_refund_due;
+ALTER TABLE unlocks DROP COLUMN refund_capped_at;
+ALTER TABLE unlocks DROP COLUMN refund_rule;
+ALTER TABLE unlocks DROP COLUMN refunded;
+ALTER TABLE unlocks DROP COLUMN due_rule;
+ALTER TABLE unlocks DROP COLUMN refund_due_at;
+ALTER TABLE unlocks DROP COLUMN receipt_outcome;
+ALTER TABLE unlocks DROP COLUMN receipt_at;
+ALTER TABLE unlocks DROP COLUMN pro_wrote_at;
+ALTER TABLE unlocks DROP COLUMN holds_slot;

@@ -1,0 +1,88 @@
+-- Tokens bought: what we asked Stripe for, what Stripe told us, and the invoices.
+
+CREATE TABLE purchases (
+    id UUID NOT NULL PRIMARY KEY,
+    account_id UUID NOT NULL REFERENCES accounts (id),
+    -- NULL once the person is deleted.
+    user_id BYTEA REFERENCES users (id),
+    way TEXT NOT NULL CHECK (way IN ('checkout', 'payment_intent')),
+    pack TEXT NOT NULL,
+    asset TEXT NOT NULL CHECK (asset IN ('standard', 'premium')),
+    tokens BIGINT NOT NULL CHECK (tokens > 0),
+    amount_cents BIGINT NOT NULL CHECK (amount_cents > 0),
+    currency TEXT NOT NULL,
+    -- new: not yet known to Stripe. held: paid with another amount or currency than asked; staff look at it.
+    status TEXT NOT NULL CHECK (status IN ('new', 'open', 'processing', 'paid', 'failed', 'expired', 'held')),
+    -- The Idempotency-Key of our request to Stripe: repeated after a crash, it makes nothing twice.
+    request_key TEXT NOT NULL UNIQUE,
+    session_id TEXT UNIQUE,
+    payment_intent TEXT UNIQUE,
+    -- Where the buyer pays; only while the purchase is open.
+    url TEXT,
+    -- Tokens that refunds and disputes have taken back, and in how many steps.
+    taken_back BIGINT NOT NULL DEFAULT 0 CHECK (taken_back BETWEEN 0 AND tokens),
+    adjustments BIGINT NOT NULL DEFAULT 0 CHECK (adjustments >= 0),
+    created_at BIGINT NOT NULL,
+    paid_at BIGINT,
+    checked_at BIGINT,
+    CHECK ((status = 'paid') = (paid_at IS NOT NULL)),
+    CHECK (taken_back = 0 OR status = 'paid')
+);
+CREATE INDEX purchases_by_account ON purchases (account_id, id);
+CREATE INDEX purchases_waiting ON purchases (created_at) WHERE status IN ('new', 'open', 'processing');
+
+-- What is known about a payment, in whatever order Stripe told it. Amounts are in cents of the purchase's currency.
+CREATE TABLE stripe_payments (
+    intent TEXT NOT NULL PRIMARY KEY,
+    purchase_id UUID REFERENCES purchases (id),
+    refunded_cents BIGINT NOT NULL DEFAULT 0 CHECK (refunded_cents >= 0),
+    seen_at BIGINT NOT NULL
+);
+
+CREATE TABLE stripe_disputes (
+    id TEXT NOT NULL PRIMARY KEY,
+    intent TEXT NOT NULL REFERENCES stripe_payments (intent),
+    amount_cents BIGINT NOT NULL CHECK (amount_cents >= 0),
+    state TEXT NOT NULL CHECK (state IN ('open', 'won', 'lost'))
+);
+CREATE INDEX stripe_disputes_by_intent ON stripe_disputes (intent);
+
+-- Events that were carried out: a repeated one changes nothing.
+CREATE TABLE stripe_events (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    received_at BIGINT NOT NULL
+);
+CREATE INDEX stripe_events_by_age ON stripe_events (received_at);
+
+-- Buyer data that a pro chose to give for invoices.
+CREATE TABLE buyers (
+    user_id BYTEA NOT NULL PRIMARY KEY REFERENCES users (id),
+    data TEXT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+-- The number is taken in the transaction that credits the tokens: no number is ever skipped.
+CREATE TABLE invoice_years (
+    year BIGINT NOT NULL PRIMARY KEY,
+    last BIGINT NOT NULL CHECK (last > 0)
+);
+
+CREATE TABLE invoices (
+    number TEXT NOT NULL PRIMARY KEY,
+    purchase_id UUID NOT NULL UNIQUE REFERENCES purchases (id),
+    issued_at BIGINT NOT NULL,
+    -- Snapshots as JSON: an invoice stays as it was issued.
+    seller TEXT NOT NULL,
+    buyer TEXT,
+    net_cents BIGINT NOT NULL CHECK (net_cents >= 0),
+    vat_cents BIGINT NOT NULL CHECK (vat_cents >= 0),
+    vat_basis_points BIGINT NOT NULL CHECK (vat_basis_points BETWEEN 0 AND 10000),
+    total_cents BIGINT NOT NULL,
+    CHECK (total_cents = net_cents + vat_cents)
+);
+
+CREATE TRIGGER invoices_keeps_lines BEFORE UPDATE OR DELETE ON invoices
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER invoices_keeps_rows BEFORE TRUNCATE ON invoices
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

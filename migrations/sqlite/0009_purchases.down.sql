@@ -1,0 +1,7 @@
+DROP TABLE invoices;
+DROP TABLE invoice_years;
+DROP TABLE buyers;
+DROP TABLE stripe_events;
+DROP TABLE stripe_disputes;
+DROP TABLE stripe_payments;
+DROP TABLE purchases;
