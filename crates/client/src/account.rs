@@ -1,11 +1,9 @@
-//! A signed-in person.
+//! A signed-in person and their conversations.
 
 use std::sync::Arc;
 
 use protocol::accounts::Me;
-use protocol::demandes::{CreateDemande, Demande, NearbyQuery, Unlocked};
-use protocol::ids::{ConversationId, DemandeId, MessageId, UserId};
-use protocol::page::Page;
+use protocol::ids::{ConversationId, MessageId, UserId};
 
 use crate::core::Core;
 use crate::error::ClientError;
@@ -18,7 +16,7 @@ use crate::views::{ConversationView, MessageView};
 /// A signed-in person with an open vault. Cheap to clone; the live socket closes with the last clone.
 #[derive(Debug, Clone)]
 pub struct Account {
-    core: Arc<Core>,
+    pub(crate) core: Arc<Core>,
 }
 
 impl Account {
@@ -46,46 +44,6 @@ impl Account {
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.
     pub async fn log_out(&self) -> Result<(), ClientError> {
         self.core.session.log_out().await
-    }
-
-    /// Posts a demande. Repeating the call after a failure never posts it twice.
-    ///
-    /// # Errors
-    /// [`ClientError::Problem`] with `contact_in_public_field`, `unknown_place`, `restricted`…
-    pub async fn create_demande(&self, demande: &CreateDemande) -> Result<Demande, ClientError> {
-        self.core.create_demande(demande).await
-    }
-
-    /// The caller's own demandes, newest first.
-    ///
-    /// # Errors
-    /// As every call.
-    pub async fn my_demandes(&self, cursor: Option<&str>) -> Result<Page<Demande>, ClientError> {
-        self.core.my_demandes(cursor).await
-    }
-
-    /// Demandes around a place, nearest first.
-    ///
-    /// # Errors
-    /// As every call.
-    pub async fn nearby(&self, query: &NearbyQuery) -> Result<Page<Demande>, ClientError> {
-        self.core.nearby(query).await
-    }
-
-    /// One demande.
-    ///
-    /// # Errors
-    /// [`ClientError::Problem`] with `not_found`.
-    pub async fn demande(&self, id: DemandeId) -> Result<Demande, ClientError> {
-        self.core.demande(id).await
-    }
-
-    /// Spends the price shown in `demande` and opens a conversation. Repeating it never spends twice.
-    ///
-    /// # Errors
-    /// [`ClientError::Problem`] with `price_changed`, `demande_full`, `insufficient_tokens`…
-    pub async fn unlock(&self, demande: &Demande) -> Result<Unlocked, ClientError> {
-        self.core.unlock(demande).await
     }
 
     /// Every conversation, latest activity first.

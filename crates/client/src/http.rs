@@ -101,6 +101,11 @@ impl Answer {
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
         serde_json::from_slice(&self.body).map_err(|_| ClientError::Answer)
     }
+
+    /// The body of an answer that is a file.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.body
+    }
 }
 
 /// What a refusal means. One without a problem comes from something between the server and here.

@@ -32,6 +32,8 @@ mod signup;
 mod socket;
 mod sync;
 mod thread;
+mod tokens;
+mod unlocks;
 mod updates;
 mod views;
 mod work;

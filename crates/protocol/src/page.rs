@@ -24,3 +24,11 @@ pub struct PageQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
 }
+
+impl PageQuery {
+    /// The page after `cursor`, or the first, of the default length.
+    #[must_use]
+    pub fn after(cursor: Option<&str>) -> Self {
+        Self { cursor: cursor.map(str::to_owned), limit: None }
+    }
+}
