@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod attempts;
 pub mod audit;
+pub mod buyers;
 pub mod conversations;
 pub mod credentials;
 pub mod demandes;
@@ -20,6 +21,7 @@ pub mod events;
 pub mod idempotency;
 pub mod identities;
 pub mod instance;
+pub mod invoices;
 pub mod ledger;
 pub mod logins;
 pub mod messages;

@@ -7,6 +7,9 @@ use protocol::demandes::Status;
 use protocol::money::{Budget, Tokens};
 use protocol::sealed::{Blob, Scheme};
 use protocol::staff::Role;
+use protocol::tokens::Asset;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 
@@ -28,6 +31,7 @@ macro_rules! words {
 }
 
 words! {
+    Asset = Self::ALL;
     Category = Self::ALL;
     Kind = &[Self::Demandeur, Self::Pro];
     Role = Self::ALL;
@@ -64,6 +68,15 @@ impl Table {
 
     pub(crate) fn blob(self, column: &'static str, bytes: &[u8]) -> Result<Blob, StoreError> {
         self.parse::<_, BytesError>(column, Blob::from_bytes(bytes))
+    }
+
+    /// A column that holds JSON.
+    pub(crate) fn json<T: DeserializeOwned>(self, column: &'static str, text: &str) -> Result<T, StoreError> {
+        self.parse(column, serde_json::from_str(text))
+    }
+
+    pub(crate) fn to_json(self, column: &'static str, value: &impl Serialize) -> Result<String, StoreError> {
+        self.parse(column, serde_json::to_string(value))
     }
 
     pub(crate) fn count(self, column: &'static str, count: i64) -> Result<u64, StoreError> {

@@ -8,12 +8,14 @@ use rstest::rstest;
 use store::archive::{self, PagePut};
 use store::audit::{self, Act};
 use store::idempotency::{self, Claim};
+use store::invoices::{self, NewInvoice};
 use store::ledger::{self, Asset, Kind, Transfer};
 use store::messages::{NewMessage, Stored, store_message};
 use store::testing::Engine::{self, Postgres, Sqlite};
 use store::unlocks::{self, Unlock};
 use store::{BodyHash, Scope, StoreError, Tx, demandes, events};
 
+use crate::invoices::{buy, purchase_id, seller};
 use crate::world::{
     ANNE, NOW, PAUL, PIA, World, account_id, add_user, blob, conversation_id, demande, demande_id, entry_id,
     later, message, message_id, person, tokens, unlock_id, user,
@@ -90,6 +92,29 @@ async fn debits_stop_at_zero_and_lines_have_no_gaps(#[values(Sqlite, Postgres)] 
         assert_eq!((line.seq, line.balance_after), (expected, balance));
     }
     assert_eq!((lines.len(), balance), (17, 4));
+}
+
+#[rstest]
+#[tokio::test]
+async fn invoices_are_numbered_without_gaps(#[values(Sqlite, Postgres)] engine: Engine) {
+    let (world, seller) = (World::peopled(engine).await, seller());
+    let mut numbers = race(&world, async |tx, n| {
+        buy(tx, n).await?;
+        let new = NewInvoice {
+            purchase: purchase_id(n),
+            year: 2026,
+            issued_at: NOW,
+            seller: &seller,
+            buyer: None,
+            net_cents: 2_500,
+            vat_cents: 0,
+            vat_basis_points: 0,
+        };
+        invoices::issue(tx, &new).await
+    })
+    .await;
+    numbers.sort();
+    assert!(numbers.iter().cloned().eq((1..=32).map(|n| format!("LBC-2026-{n:06}"))), "{numbers:?}");
 }
 
 #[rstest]

@@ -11,6 +11,7 @@ mod engine;
 mod events;
 mod idempotency;
 mod instance;
+mod invoices;
 mod ledger;
 mod messages;
 mod migrations;
