@@ -13,7 +13,7 @@ use crate::unlocks::Unlock;
 use crate::{StoreError, Tx};
 
 pub use self::geo::{Found, Nearby, NearbyAfter, nearby};
-pub use self::slots::{Taken, take_slot};
+pub use self::slots::{Taken, free_slot, lock, take_premium_slot, take_slot};
 use self::view::{SeenRow, seen};
 
 mod geo;

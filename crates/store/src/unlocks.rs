@@ -105,3 +105,23 @@ pub async fn find_open(tx: &mut Tx, pro: UserId, demande: DemandeId) -> Result<O
     })
     .transpose()
 }
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    premium: bool,
+}
+
+/// Ends an unlock's hold on its slot. What it held (true: the premium slot) is to be given to
+/// [`crate::demandes::free_slot`] in the same transaction, which has locked the demande before; `None` when it
+/// held none.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn release_slot(tx: &mut Tx, id: UnlockId) -> Result<Option<bool>, StoreError> {
+    let row: Option<HeldRow> = tx
+        .query("UPDATE unlocks SET holds_slot = FALSE WHERE id = $1 AND holds_slot RETURNING premium")
+        .bind(id)
+        .optional()
+        .await?;
+    Ok(row.map(|row| row.premium))
+}

@@ -18,5 +18,6 @@ mod migrations;
 mod nearby;
 mod places;
 mod sessions;
+mod slots;
 mod unlocks;
 mod world;
