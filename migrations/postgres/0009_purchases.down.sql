@@ -5,3 +5,4 @@ DROP TABLE stripe_events;
 DROP TABLE stripe_disputes;
 DROP TABLE stripe_payments;
 DROP TABLE purchases;
+ALTER TABLE accounts DROP COLUMN premium_debt;

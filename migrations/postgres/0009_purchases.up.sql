@@ -1,5 +1,9 @@
 -- Tokens bought: what we asked Stripe for, what Stripe told us, and the invoices.
 
+-- Premium tokens taken back after they were spent: like `debt` for standard ones.
+ALTER TABLE accounts ADD COLUMN premium_debt BIGINT NOT NULL DEFAULT 0
+    CHECK (premium_debt >= 0) CHECK (premium = 0 OR premium_debt = 0);
+
 CREATE TABLE purchases (
     id UUID NOT NULL PRIMARY KEY,
     account_id UUID NOT NULL REFERENCES accounts (id),

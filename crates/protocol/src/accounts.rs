@@ -64,8 +64,26 @@ pub struct Balance {
     pub standard: Tokens,
     /// Premium tokens.
     pub premium: Tokens,
-    /// Standard tokens owed; while any are, nothing can be unlocked.
+    /// Standard tokens owed; the next ones that come pay them.
     pub debt: Tokens,
+    /// Premium tokens owed; the next ones that come pay them.
+    pub premium_debt: Tokens,
+}
+
+impl Balance {
+    /// Nothing held, nothing owed.
+    pub const ZERO: Self = Self {
+        standard: Tokens::ZERO,
+        premium: Tokens::ZERO,
+        debt: Tokens::ZERO,
+        premium_debt: Tokens::ZERO,
+    };
+
+    /// Whether tokens of either kind are owed: while any are, nothing can be unlocked.
+    #[must_use]
+    pub fn in_debt(&self) -> bool {
+        self.debt > Tokens::ZERO || self.premium_debt > Tokens::ZERO
+    }
 }
 
 /// `GET /me`.

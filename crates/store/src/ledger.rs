@@ -1,59 +1,34 @@
 //! Token accounts and their append-only ledger.
 //!
-//! For standard tokens a line's balance is `standard - debt`: below zero it is owed. So one line says all,
-//! and the sum of an account's lines is its balance, whichever way a debt was made and paid.
+//! A line's balance is what the account holds of the asset minus what it owes of it: below zero it is owed.
+//! So one line says all, and the sum of an account's lines is its balance, whichever way a debt was made
+//! and paid.
+
+mod movements;
 
 use protocol::accounts::Balance;
 use protocol::ids::{AccountId, LedgerEntryId};
 use protocol::money::Tokens;
 use protocol::time::Timestamp;
+use protocol::tokens::{Asset, MovementKind};
 
+pub use self::movements::{movements, movements_after};
 use crate::row::Table;
 use crate::{StoreError, Tx};
 
 const TABLE: Table = Table("accounts");
 
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asset {
-    /// Standard tokens.
-    Standard,
-    /// Premium tokens.
-    Premium,
-}
-
-impl Asset {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Premium => "premium",
-        }
-    }
-}
-
-/// Why tokens moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Staff gave them.
-    Grant,
-    /// They paid for an unlock.
-    Unlock,
-}
-
-impl Kind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Grant => "grant",
-            Self::Unlock => "unlock",
-        }
-    }
-
-    /// The other side of the transfer.
-    const fn counter_account(self) -> &'static str {
-        match self {
-            Self::Grant => "grants",
-            Self::Unlock => "unlocks",
-        }
+/// The other side of every transfer of a kind; none for a kind that this program does not know.
+#[must_use]
+pub const fn counter_account(kind: MovementKind) -> Option<&'static str> {
+    match kind {
+        MovementKind::Grant => Some("grants"),
+        MovementKind::Purchase => Some("sales"),
+        MovementKind::Unlock => Some("unlocks"),
+        MovementKind::Refund => Some("refunds"),
+        MovementKind::TakeBack | MovementKind::GiveBack => Some("disputes"),
+        MovementKind::Closing => Some("closings"),
+        MovementKind::Unknown => None,
     }
 }
 
@@ -69,7 +44,7 @@ pub struct Transfer<'a> {
     /// How many: more than zero.
     pub amount: Tokens,
     /// Why.
-    pub kind: Kind,
+    pub kind: MovementKind,
     /// What it is about; once per kind, account and asset.
     pub reference: &'a str,
     /// When.
@@ -81,6 +56,8 @@ struct Row {
     standard: i64,
     premium: i64,
     debt: i64,
+    premium_debt: i64,
+    last_seq: i64,
 }
 
 impl TryFrom<Row> for Balance {
@@ -91,16 +68,9 @@ impl TryFrom<Row> for Balance {
             standard: TABLE.tokens("standard", row.standard)?,
             premium: TABLE.tokens("premium", row.premium)?,
             debt: TABLE.tokens("debt", row.debt)?,
+            premium_debt: TABLE.tokens("premium_debt", row.premium_debt)?,
         })
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct MovedRow {
-    standard: i64,
-    premium: i64,
-    debt: i64,
-    last_seq: i64,
 }
 
 /// Opens an empty account.
@@ -112,38 +82,25 @@ pub async fn open_account(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What an account holds.
+/// What an account holds and owes.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`], [`StoreError::Engine`].
 pub async fn balance(tx: &mut Tx, account: AccountId) -> Result<Option<Balance>, StoreError> {
     let row: Option<Row> = tx
-        .query("SELECT standard, premium, debt FROM accounts WHERE id = $1")
+        .query("SELECT standard, premium, debt, premium_debt, last_seq FROM accounts WHERE id = $1")
         .bind(account)
         .optional()
         .await?;
     row.map(Balance::try_from).transpose()
 }
 
-/// Adds tokens; standard ones pay a debt first. `None` when there is no such account.
+/// Adds tokens; what is owed of the same asset is paid first. `None` when there is no such account.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when this transfer was made before; [`StoreError::Engine`].
 pub async fn credit(tx: &mut Tx, transfer: Transfer<'_>) -> Result<Option<Balance>, StoreError> {
-    let sql = match transfer.asset {
-        Asset::Standard => {
-            "UPDATE accounts SET
-                 standard = CASE WHEN debt < $2 THEN standard + $2 - debt ELSE standard END,
-                 debt = CASE WHEN debt < $2 THEN 0 ELSE debt - $2 END,
-                 last_seq = last_seq + 1
-             WHERE id = $1 RETURNING standard, premium, debt, last_seq"
-        }
-        Asset::Premium => {
-            "UPDATE accounts SET premium = premium + $2, last_seq = last_seq + 1
-             WHERE id = $1 RETURNING standard, premium, debt, last_seq"
-        }
-    };
-    move_tokens(tx, sql, transfer, transfer.amount.get()).await
+    move_tokens(tx, settle(transfer.asset), transfer, transfer.amount.get()).await
 }
 
 /// Takes tokens; `None` when the account has too few, owes any, or does not exist: nothing is taken.
@@ -153,27 +110,60 @@ pub async fn credit(tx: &mut Tx, transfer: Transfer<'_>) -> Result<Option<Balanc
 pub async fn debit(tx: &mut Tx, transfer: Transfer<'_>) -> Result<Option<Balance>, StoreError> {
     let sql = match transfer.asset {
         Asset::Standard => {
-            "UPDATE accounts SET standard = standard - $2, last_seq = last_seq + 1
-             WHERE id = $1 AND standard >= $2 AND debt = 0 RETURNING standard, premium, debt, last_seq"
+            "UPDATE accounts SET standard = standard + $2, last_seq = last_seq + 1
+             WHERE id = $1 AND standard + $2 >= 0 AND debt = 0 AND premium_debt = 0
+             RETURNING standard, premium, debt, premium_debt, last_seq"
         }
         Asset::Premium => {
-            "UPDATE accounts SET premium = premium - $2, last_seq = last_seq + 1
-             WHERE id = $1 AND premium >= $2 AND debt = 0 RETURNING standard, premium, debt, last_seq"
+            "UPDATE accounts SET premium = premium + $2, last_seq = last_seq + 1
+             WHERE id = $1 AND premium + $2 >= 0 AND debt = 0 AND premium_debt = 0
+             RETURNING standard, premium, debt, premium_debt, last_seq"
         }
     };
     move_tokens(tx, sql, transfer, -transfer.amount.get()).await
 }
 
-/// Moves the balance and writes the line that says so.
+/// Takes tokens whether the account has them or not: what is missing becomes a debt of the same asset.
+/// `None` when there is no such account.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when this transfer was made before; [`StoreError::Engine`].
+pub async fn take_back(tx: &mut Tx, transfer: Transfer<'_>) -> Result<Option<Balance>, StoreError> {
+    move_tokens(tx, settle(transfer.asset), transfer, -transfer.amount.get()).await
+}
+
+/// Adds `$2`, of either sign, to what is held minus what is owed: never both are left.
+const fn settle(asset: Asset) -> &'static str {
+    match asset {
+        Asset::Standard => {
+            "UPDATE accounts SET
+                 standard = CASE WHEN standard - debt + $2 > 0 THEN standard - debt + $2 ELSE 0 END,
+                 debt = CASE WHEN standard - debt + $2 < 0 THEN debt - standard - $2 ELSE 0 END,
+                 last_seq = last_seq + 1
+             WHERE id = $1 RETURNING standard, premium, debt, premium_debt, last_seq"
+        }
+        Asset::Premium => {
+            "UPDATE accounts SET
+                 premium = CASE WHEN premium - premium_debt + $2 > 0
+                     THEN premium - premium_debt + $2 ELSE 0 END,
+                 premium_debt = CASE WHEN premium - premium_debt + $2 < 0
+                     THEN premium_debt - premium - $2 ELSE 0 END,
+                 last_seq = last_seq + 1
+             WHERE id = $1 RETURNING standard, premium, debt, premium_debt, last_seq"
+        }
+    }
+}
+
+/// Moves the balance by `delta` and writes the line that says so.
 async fn move_tokens(
     tx: &mut Tx,
     sql: &'static str,
     transfer: Transfer<'_>,
     delta: i64,
 ) -> Result<Option<Balance>, StoreError> {
-    let moved: Option<MovedRow> =
-        tx.query(sql).bind(transfer.account).bind(transfer.amount.get()).optional().await?;
-    let Some(MovedRow { standard, premium, debt, last_seq }) = moved else { return Ok(None) };
+    let counter = counter_account(transfer.kind).ok_or(Table("ledger_entries").corrupt("kind"))?;
+    let moved: Option<Row> = tx.query(sql).bind(transfer.account).bind(delta).optional().await?;
+    let Some(row) = moved else { return Ok(None) };
     let written = tx
         .query(
             "INSERT INTO ledger_entries (id, account_id, asset, seq, kind, delta, balance_after,
@@ -183,14 +173,14 @@ async fn move_tokens(
         .bind(transfer.id)
         .bind(transfer.account)
         .bind(transfer.asset.as_str())
-        .bind(last_seq)
+        .bind(row.last_seq)
         .bind(transfer.kind.as_str())
         .bind(delta)
         .bind(match transfer.asset {
-            Asset::Standard => standard - debt,
-            Asset::Premium => premium,
+            Asset::Standard => row.standard - row.debt,
+            Asset::Premium => row.premium - row.premium_debt,
         })
-        .bind(transfer.kind.counter_account())
+        .bind(counter)
         .bind(transfer.reference)
         .bind(transfer.at)
         .execute()
@@ -198,5 +188,5 @@ async fn move_tokens(
     if written == 0 {
         return Err(StoreError::Conflict);
     }
-    Balance::try_from(Row { standard, premium, debt }).map(Some)
+    Balance::try_from(row).map(Some)
 }

@@ -7,7 +7,7 @@ use protocol::demandes::Status;
 use protocol::money::{Budget, Tokens};
 use protocol::sealed::{Blob, Scheme};
 use protocol::staff::Role;
-use protocol::tokens::Asset;
+use protocol::tokens::{Asset, MovementKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -34,6 +34,7 @@ words! {
     Asset = Self::ALL;
     Category = Self::ALL;
     Kind = &[Self::Demandeur, Self::Pro];
+    MovementKind = Self::ALL;
     Role = Self::ALL;
     Scheme = &[Self::HpkeAuth];
     Standing = &[Self::Good, Self::Restricted, Self::Banned];

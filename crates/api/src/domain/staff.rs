@@ -7,8 +7,9 @@ use protocol::problem::Code;
 use protocol::staff::Role;
 use protocol::text::Reason;
 use protocol::time::Timestamp;
+use protocol::tokens::{Asset, MovementKind};
 use store::audit::{self, Act};
-use store::ledger::{self, Asset, Kind, Transfer};
+use store::ledger::{self, Transfer};
 use store::{StoreError, Tx, users};
 
 use crate::domain::{DomainError, Refusal};
@@ -42,7 +43,7 @@ pub async fn grant(tx: &mut Tx, grant: &Grant, actor: &str, now: Timestamp) -> R
         account: user.account.ok_or(Code::NotFound)?,
         asset: Asset::Standard,
         amount: grant.tokens,
-        kind: Kind::Grant,
+        kind: MovementKind::Grant,
         reference: &grant.reference,
         at: now,
     };

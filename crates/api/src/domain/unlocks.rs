@@ -8,8 +8,9 @@ use protocol::live::Happening;
 use protocol::money::{Price, Tokens};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
+use protocol::tokens::{Asset, MovementKind};
 use store::conversations::{self, NewConversation};
-use store::ledger::{self, Asset, Kind, Transfer};
+use store::ledger::{self, Transfer};
 use store::unlocks::{self, Unlock};
 use store::{StoreError, Tx, demandes as table, events};
 
@@ -109,7 +110,7 @@ async fn pay(tx: &mut Tx, wish: &Wish, price: Tokens, now: Timestamp) -> Result<
         account,
         asset: Asset::Standard,
         amount: price,
-        kind: Kind::Unlock,
+        kind: MovementKind::Unlock,
         reference: &wish.unlock.to_string(),
         at: now,
     };
@@ -117,8 +118,9 @@ async fn pay(tx: &mut Tx, wish: &Wish, price: Tokens, now: Timestamp) -> Result<
         return Ok(());
     }
     let balance = me::balance(tx, &pro).await?;
-    if balance.debt > Tokens::ZERO {
-        return Err(Refusal::because(Code::InDebt, format!("{} tokens are owed", balance.debt.get())).into());
+    if balance.in_debt() {
+        let owed = balance.debt.get() + balance.premium_debt.get();
+        return Err(Refusal::because(Code::InDebt, format!("{owed} tokens are owed")).into());
     }
     let detail = format!("{} tokens of {}", balance.standard.get(), price.get());
     Err(Refusal::because(Code::InsufficientTokens, detail).into())

@@ -4,12 +4,13 @@ use futures::future::join_all;
 use protocol::accounts::Kind as UserKind;
 use protocol::live::Happening;
 use protocol::messages::Entry;
+use protocol::tokens::{Asset, MovementKind};
 use rstest::rstest;
 use store::archive::{self, PagePut};
 use store::audit::{self, Act};
 use store::idempotency::{self, Claim};
 use store::invoices::{self, NewInvoice};
-use store::ledger::{self, Asset, Kind, Transfer};
+use store::ledger::{self, Transfer};
 use store::messages::{NewMessage, Stored, store_message};
 use store::testing::Engine::{self, Postgres, Sqlite};
 use store::unlocks::{self, Unlock};
@@ -21,7 +22,7 @@ use crate::world::{
     later, message, message_id, person, tokens, unlock_id, user,
 };
 
-fn transfer(n: u8, kind: Kind, amount: i64, reference: &str) -> Transfer<'_> {
+fn transfer(n: u8, kind: MovementKind, amount: i64, reference: &str) -> Transfer<'_> {
     let (id, account, amount) = (entry_id(u64::from(n)), account_id(PAUL), tokens(amount));
     Transfer { id, account, asset: Asset::Standard, amount, kind, reference, at: NOW }
 }
@@ -76,10 +77,11 @@ async fn debits_stop_at_zero_and_lines_have_no_gaps(#[values(Sqlite, Postgres)] 
         balance_after: i64,
     }
     let world = World::peopled(engine).await;
-    world.write(async |tx| ledger::credit(tx, transfer(200, Kind::Grant, 100, "g")).await).await;
-    let debits =
-        race(&world, async |tx, n| ledger::debit(tx, transfer(n, Kind::Unlock, 6, &n.to_string())).await)
-            .await;
+    world.write(async |tx| ledger::credit(tx, transfer(200, MovementKind::Grant, 100, "g")).await).await;
+    let debits = race(&world, async |tx, n| {
+        ledger::debit(tx, transfer(n, MovementKind::Unlock, 6, &n.to_string())).await
+    })
+    .await;
     assert_eq!(count(&debits, Option::is_some), 16, "100 tokens pay 16 times 6");
     let lines: Vec<Line> = world
         .read(async |tx| {
@@ -244,7 +246,7 @@ async fn whole_unlocks_neither_oversell_nor_charge_without_a_slot(
     let world = World::peopled(engine).await;
     world.write(async |tx| demandes::insert(tx, &demande(1)).await).await;
     for (n, pro) in [(201, PAUL), (202, PIA)] {
-        let grant = Transfer { account: account_id(pro), ..transfer(n, Kind::Grant, 100, "g") };
+        let grant = Transfer { account: account_id(pro), ..transfer(n, MovementKind::Grant, 100, "g") };
         world.write(async |tx| ledger::credit(tx, grant).await).await;
     }
     let unlock = async |n: u8| {
@@ -263,7 +265,7 @@ async fn whole_unlocks_neither_oversell_nor_charge_without_a_slot(
                 }
                 let reference = unlock.id.to_string();
                 let payment =
-                    Transfer { account: account_id(pro), ..transfer(n, Kind::Unlock, 6, &reference) };
+                    Transfer { account: account_id(pro), ..transfer(n, MovementKind::Unlock, 6, &reference) };
                 ledger::debit(tx, payment).await
             })
             .await

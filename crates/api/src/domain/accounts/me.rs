@@ -2,7 +2,6 @@
 
 use protocol::accounts::{Balance, Me};
 use protocol::ids::UserId;
-use protocol::money::Tokens;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use store::users::User;
@@ -42,9 +41,8 @@ pub async fn me(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<Me, DomainErr
 /// # Errors
 /// [`DomainError::Store`].
 pub async fn balance(tx: &mut Tx, user: &User) -> Result<Balance, DomainError> {
-    let nothing = Balance { standard: Tokens::ZERO, premium: Tokens::ZERO, debt: Tokens::ZERO };
     match user.account {
-        None => Ok(nothing),
-        Some(account) => Ok(ledger::balance(tx, account).await?.unwrap_or(nothing)),
+        None => Ok(Balance::ZERO),
+        Some(account) => Ok(ledger::balance(tx, account).await?.unwrap_or(Balance::ZERO)),
     }
 }
