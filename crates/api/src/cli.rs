@@ -3,6 +3,7 @@
 mod admin;
 mod configuration;
 mod import;
+mod jobs;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -35,6 +36,9 @@ enum Action {
     /// Manage the table of communes.
     #[command(subcommand)]
     Places(import::Places),
+    /// Look at what the server does by itself, or do it now.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Print the OpenAPI document.
     Openapi,
     /// Look at the configuration.
@@ -62,6 +66,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         }
         Some(Action::Admin(act)) => admin::run(act, &config).await,
         Some(Action::Places(places)) => import::run(places, &config).await,
+        Some(Action::Jobs(action)) => jobs::run(action, &config).await,
         Some(Action::Config(look)) => configuration::run(look, &config),
         Some(Action::Openapi) => Ok(()),
     }

@@ -5,6 +5,7 @@ pub mod archive;
 pub mod conversations;
 pub mod demandes;
 pub mod idempotency;
+pub mod jobs;
 pub mod messages;
 
 pub mod sealed;

@@ -83,6 +83,16 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The parts of a server, for a command that works as one without serving.
+///
+/// # Errors
+/// When the database cannot be reached or the secrets are not the ones it was written with.
+pub(crate) async fn assemble(config: &Config) -> anyhow::Result<Services> {
+    let store = open_store(config).await?;
+    let secrets = fingerprints::load(&store, config).await?;
+    Ok(services(config, store, secrets, config.listen))
+}
+
 fn services(config: &Config, store: Store, secrets: Secrets, address: SocketAddr) -> Services {
     let keys = Arc::new(Keyring::new(secrets));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -22,6 +22,7 @@ pub mod idempotency;
 pub mod identities;
 pub mod instance;
 pub mod invoices;
+pub mod jobs;
 pub mod ledger;
 pub mod logins;
 pub mod messages;
@@ -29,6 +30,7 @@ pub mod places;
 mod row;
 pub mod sessions;
 pub mod stats;
+pub mod sweeps;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unlocks;

@@ -1,5 +1,7 @@
 //! What runs beside the requests for as long as the server lives.
 
+mod jobs;
+
 use std::time::Duration;
 
 use actix_web::web;
@@ -17,7 +19,7 @@ const REVOKED: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_secs(1);
 
 /// Tasks that run until this is dropped.
-pub(super) struct Running([JoinHandle<()>; 2]);
+pub(super) struct Running([JoinHandle<()>; 3]);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -29,7 +31,8 @@ impl Drop for Running {
 pub(super) fn start(services: &web::Data<Services>) -> Running {
     let learn = actix_web::rt::spawn(learn_revoked(services.clone()));
     let hear = actix_web::rt::spawn(hear_announcements(services.clone()));
-    Running([learn, hear])
+    let work = actix_web::rt::spawn(jobs::attend(services.clone()));
+    Running([learn, hear, work])
 }
 
 async fn learn_revoked(services: web::Data<Services>) {

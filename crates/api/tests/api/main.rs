@@ -15,6 +15,7 @@ mod concurrency;
 mod conversations;
 mod crash;
 mod demandes;
+mod jobs;
 mod live;
 mod malicious;
 mod openapi;

@@ -12,6 +12,7 @@ mod events;
 mod idempotency;
 mod instance;
 mod invoices;
+mod jobs;
 mod ledger;
 mod messages;
 mod migrations;

@@ -1,0 +1,41 @@
+//! What the server does by itself, each job on one instance at a time.
+
+mod daily;
+pub mod run;
+mod schedule;
+
+use futures::future::LocalBoxFuture;
+
+pub use schedule::Schedule;
+
+use crate::services::Services;
+
+/// What came of a run, in a few words for the operator; never personal data.
+pub type Outcome = anyhow::Result<String>;
+
+/// Something to be done again and again. A run that fails is tried anew at the job's next turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Job {
+    /// Its name, unique.
+    pub name: &'static str,
+    /// When.
+    pub schedule: Schedule,
+    /// Does it. May be stopped at any await, so every step is whole by itself.
+    pub work: for<'s> fn(&'s Services) -> LocalBoxFuture<'s, Outcome>,
+}
+
+/// Every job.
+pub const JOBS: &[Job] = &[Job {
+    name: "daily",
+    schedule: Schedule::DailyAtThree,
+    work: |services| Box::pin(daily::run(services)),
+}];
+
+/// The job of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Job> {
+    JOBS.iter().find(|job| job.name == name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! What is done once a day.
+
+use std::time::Duration;
+
+use protocol::time::Timestamp;
+use store::{StoreError, sweeps};
+
+use crate::domain::jobs::Outcome;
+use crate::services::Services;
+
+/// Rows removed or looked at in one transaction.
+const BATCH: i64 = 1_000;
+/// How long a repeated request is recognised.
+const IDEMPOTENCY: Duration = Duration::from_hours(30 * 24);
+/// How long a repeated payment event is recognised; its signature is too old after minutes.
+const STRIPE_EVENTS: Duration = Duration::from_hours(60 * 24);
+
+pub(super) async fn run(services: &Services) -> Outcome {
+    let now = services.now();
+    sweep_idempotency_keys(services, now.minus(IDEMPOTENCY)).await?;
+    let events = sweep_stripe_events(services, now.minus(STRIPE_EVENTS)).await?;
+    Ok(format!("{events} old payment events removed"))
+}
+
+async fn sweep_idempotency_keys(services: &Services, before: Timestamp) -> Result<(), StoreError> {
+    let mut last = None;
+    loop {
+        let next =
+            services.store.write(async |tx| sweeps::idempotency_keys(tx, last.as_ref(), before, BATCH).await);
+        last = next.await?;
+        if last.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+async fn sweep_stripe_events(services: &Services, before: Timestamp) -> Result<u64, StoreError> {
+    let mut swept = 0;
+    loop {
+        match services.store.write(async |tx| sweeps::stripe_events(tx, before, BATCH).await).await? {
+            0 => return Ok(swept),
+            some => swept += some,
+        }
+    }
+}
