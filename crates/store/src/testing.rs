@@ -5,6 +5,7 @@
 
 mod cluster;
 
+use std::path::Path;
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -43,14 +44,32 @@ impl TestDatabase {
         }
     }
 
+    /// A database whose commits wait for no disk, for tests that make very many and never crash.
+    pub async fn fleeting(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite if Path::new(MEMORY).is_dir() => {
+                Self::file(TempDir::with_prefix_in(PREFIX, MEMORY))
+            }
+            Engine::Sqlite => Self::sqlite(),
+            Engine::Postgres => {
+                let mut database = Self::postgres().await;
+                database.url.push_str("&options[synchronous_commit]=off");
+                database
+            }
+        }
+    }
+
     /// A SQLite file in a directory of its own.
     ///
     /// # Panics
     /// Without a directory for temporary files.
     #[must_use]
     pub fn sqlite() -> Self {
-        let directory = TempDir::with_prefix("leboncoup-")
-            .unwrap_or_else(|error| panic!("no temporary directory: {error}"));
+        Self::file(TempDir::with_prefix(PREFIX))
+    }
+
+    fn file(directory: std::io::Result<TempDir>) -> Self {
+        let directory = directory.unwrap_or_else(|error| panic!("no temporary directory: {error}"));
         let url = format!("sqlite:{}", directory.path().join("leboncoup.db").display());
         Self { url, _home: Home::Directory { _directory: directory } }
     }
@@ -79,5 +98,9 @@ impl TestDatabase {
     }
 }
 
+/// Beginning of the names of directories.
+const PREFIX: &str = "leboncoup-";
+/// Where Linux keeps files in memory.
+const MEMORY: &str = "/dev/shm";
 /// How long anything here may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);

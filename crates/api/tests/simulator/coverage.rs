@@ -1,0 +1,38 @@
+//! What a run has reached: how often each operation was asked for, and what it answered.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::ops::{Op, Outcome};
+
+#[derive(Debug, Default)]
+pub(crate) struct Coverage(BTreeMap<(&'static str, String), usize>);
+
+impl Coverage {
+    pub(crate) fn count(&mut self, ops: &[Op], outcomes: &[Outcome]) {
+        for (op, outcome) in ops.iter().zip(outcomes) {
+            *self.0.entry((op.name(), outcome.word())).or_default() += 1;
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        for (what, times) in other.0 {
+            *self.0.entry(what).or_default() += times;
+        }
+    }
+
+    /// Operations that were never carried out.
+    pub(crate) fn unreached(&self) -> Vec<&'static str> {
+        let done = |op| self.0.keys().any(|(name, outcome)| *name == op && !outcome.starts_with("refused"));
+        Op::NAMES.iter().copied().filter(|op| !done(*op)).collect()
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for ((op, outcome), times) in &self.0 {
+            writeln!(f, "{times:>8}  {op}: {outcome}")?;
+        }
+        Ok(())
+    }
+}
