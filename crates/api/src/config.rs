@@ -2,6 +2,8 @@
 
 mod check;
 mod layer;
+mod packs;
+mod seller;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,10 @@ use url::Url;
 
 pub use check::ConfigError;
 pub use layer::Layer;
+pub use packs::PackList;
+pub use seller::SellerLayer;
 
+use crate::domain::invoices::Terms;
 use crate::secrets::SecretTexts;
 
 /// Where this server runs.
@@ -46,6 +51,10 @@ pub struct Config {
     pub signups_per_hour: i64,
     /// Worker threads; absent: one per core.
     pub workers: Option<usize>,
+    /// What can be bought.
+    pub packs: PackList,
+    /// Who sells, and with which VAT.
+    pub terms: Terms,
     /// The secrets the configuration gives.
     pub secrets: SecretTexts,
 }
@@ -69,9 +78,9 @@ impl Config {
     fn new(layer: Layer) -> Result<Self, ConfigError> {
         let data_dir = layer.data_dir.unwrap_or_else(|| PathBuf::from("data"));
         let environment = layer.environment.unwrap_or(Environment::Development);
-        let signups = match environment {
-            Environment::Development => 1_000,
-            Environment::Production => 20,
+        let (signups, seller) = match environment {
+            Environment::Development => (1_000, layer.seller.or(SellerLayer::example())),
+            Environment::Production => (20, layer.seller),
         };
         let config = Self {
             environment,
@@ -86,6 +95,8 @@ impl Config {
             log_filter: layer.log_filter.unwrap_or_else(|| "info,actix_server=warn,sqlx=warn".to_owned()),
             signups_per_hour: layer.signups_per_hour.unwrap_or(signups),
             workers: layer.workers,
+            packs: layer.packs.map_or_else(PackList::default_list, PackList::new)?,
+            terms: seller.terms()?,
             secrets: layer.secrets,
         };
         config.check()?;
@@ -111,6 +122,7 @@ impl Config {
         format!(
             "environment = {:?}\ndata_dir = {}\ndatabase_url = {}\nlisten = {}\nfrontend_url = {}\n\
              trusted_proxy = {}\nlog = {}\nlog_filter = {}\nsignups_per_hour = {}\nworkers = {}\n\
+             packs = {}\nseller = {}, {}\n\
              secret_salt = {}\npepper = {}\ndata_key = {}\njwt_secret = {}\n",
             self.environment,
             self.data_dir.display(),
@@ -122,6 +134,9 @@ impl Config {
             self.log_filter,
             self.signups_per_hour,
             self.workers.map_or_else(|| "one per core".to_owned(), |workers| workers.to_string()),
+            self.packs.all().iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>().join(", "),
+            self.terms.seller.name,
+            self.terms.seller.registration,
             secret(self.secrets.secret_salt.is_some()),
             secret(self.secrets.pepper.is_some()),
             secret(self.secrets.data_key.is_some()),

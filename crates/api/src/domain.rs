@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod archive;
+pub mod buyers;
 pub mod conversations;
 pub mod demandes;
 pub mod idempotency;
+pub mod invoices;
 pub mod jobs;
 pub mod messages;
 

@@ -11,6 +11,7 @@ pub mod live;
 pub mod me;
 pub mod operation;
 pub mod public;
+pub mod tokens;
 
 use actix_web::http::header::{ALLOW, CACHE_CONTROL};
 use actix_web::middleware::DefaultHeaders;
@@ -36,7 +37,7 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 fn version_1(config: &mut ServiceConfig) {
-    config.configure(accounts).configure(market).configure(messenger);
+    config.configure(accounts).configure(market).configure(money).configure(messenger);
 }
 
 fn accounts(config: &mut ServiceConfig) {
@@ -61,6 +62,13 @@ fn market(config: &mut ServiceConfig) {
         .service(at("/demandes/nearby", "GET").get(demandes::nearby))
         .service(at("/demandes/{id}", "GET").get(demandes::detail))
         .service(at("/demandes/{id}/unlock", "POST").post(demandes::unlock));
+}
+
+fn money(config: &mut ServiceConfig) {
+    config
+        .service(at("/tokens/packs", "GET").get(tokens::packs))
+        .service(at("/tokens/balance", "GET").get(tokens::balance))
+        .service(at("/tokens/buyer", "GET, PUT").get(tokens::buyer).put(tokens::put_buyer));
 }
 
 fn messenger(config: &mut ServiceConfig) {

@@ -8,6 +8,8 @@ use store::Store;
 use crate::auth::access::AccessTokens;
 use crate::auth::password::Passwords;
 use crate::auth::revoked::Revoked;
+use crate::config::PackList;
+use crate::domain::invoices::Terms;
 use crate::live::hub::Hub;
 use crate::ports::bus::Bus;
 use crate::ports::clock::Clock;
@@ -25,6 +27,12 @@ pub struct Settings {
     pub trusted_proxy: bool,
     /// Accounts that one address may make in an hour.
     pub signups_per_hour: i64,
+    /// What can be bought.
+    pub packs: PackList,
+    /// True when no money moves.
+    pub test_payments: bool,
+    /// Who sells, and with which VAT.
+    pub terms: Terms,
 }
 
 /// The server's parts.

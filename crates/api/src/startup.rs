@@ -118,6 +118,9 @@ fn services(config: &Config, store: Store, secrets: Secrets, address: SocketAddr
             accepts_own_host: !config.is_production(),
             trusted_proxy: config.trusted_proxy,
             signups_per_hour: config.signups_per_hour,
+            packs: config.packs.clone(),
+            test_payments: !config.is_production(),
+            terms: config.terms.clone(),
         },
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::config::Config;
+use crate::config::seller::NO_SIRET;
 
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,12 @@ pub enum ConfigError {
     /// A count that would let nobody in.
     #[error("LEBONCOUP_SIGNUPS_PER_HOUR must be at least 1")]
     SignUps,
+    /// Packs that cannot be sold.
+    #[error("packs: {0}")]
+    Packs(&'static str),
+    /// Invoices need a complete seller.
+    #[error("seller.{0}")]
+    Seller(&'static str),
 }
 
 impl Config {
@@ -59,6 +66,9 @@ impl Config {
                 return Err(ConfigError::Frontend);
             }
             _ => {}
+        }
+        if self.is_production() && self.terms.seller.registration == NO_SIRET {
+            return Err(ConfigError::Seller("registration: not a SIRET"));
         }
         if self.signups_per_hour < 1 { Err(ConfigError::SignUps) } else { Ok(()) }
     }

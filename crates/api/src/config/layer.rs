@@ -6,10 +6,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use protocol::tokens::Pack;
 use serde::Deserialize;
 use url::Url;
 
-use crate::config::{ConfigError, Environment};
+use crate::config::{ConfigError, Environment, SellerLayer};
 use crate::secrets::{SecretText, SecretTexts};
 
 /// Settings of one source, such as the file or the environment.
@@ -27,6 +28,8 @@ pub struct Layer {
     pub log_filter: Option<String>,
     pub signups_per_hour: Option<i64>,
     pub workers: Option<usize>,
+    pub packs: Option<Vec<Pack>>,
+    pub seller: SellerLayer,
     pub secrets: SecretTexts,
 }
 
@@ -76,6 +79,8 @@ impl Layer {
             log_filter: text("LEBONCOUP_LOG_FILTER").or_else(|| text("RUST_LOG")),
             signups_per_hour: parse(&text, "LEBONCOUP_SIGNUPS_PER_HOUR")?,
             workers: parse(&text, "LEBONCOUP_WORKERS")?,
+            packs: None,
+            seller: SellerLayer::from_environment(&text)?,
             secrets: SecretTexts {
                 secret_salt: secret(&text, "SECRET_SALT")?,
                 pepper: secret(&text, "PEPPER")?,
@@ -99,12 +104,14 @@ impl Layer {
             log_filter: self.log_filter.or(other.log_filter),
             signups_per_hour: self.signups_per_hour.or(other.signups_per_hour),
             workers: self.workers.or(other.workers),
+            packs: self.packs.or(other.packs),
+            seller: self.seller.or(other.seller),
             secrets: self.secrets.or(other.secrets),
         }
     }
 }
 
-fn parse<T: FromStr>(
+pub(super) fn parse<T: FromStr>(
     text: &dyn Fn(&str) -> Option<String>,
     name: &'static str,
 ) -> Result<Option<T>, ConfigError> {

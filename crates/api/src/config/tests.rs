@@ -4,9 +4,19 @@ fn config(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let variables: Vec<(String, String)> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Config::read(None, &move |name| {
-        variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        variables.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     })
 }
+
+const PRODUCTION: [(&str, &str); 7] = [
+    ("LEBONCOUP_DATA", "/nowhere"),
+    ("NODE_ENV", "production"),
+    ("FRONTEND_URL", "https://leboncoup.example"),
+    ("LEBONCOUP_SELLER_NAME", "LeBonCoup SAS"),
+    ("LEBONCOUP_SELLER_ADDRESS", "1 rue de l'Église|75011 Paris"),
+    ("LEBONCOUP_SELLER_REGISTRATION", "732 829 320 00074"),
+    ("LEBONCOUP_SELLER_VAT_BASIS_POINTS", "0"),
+];
 
 #[test]
 fn nothing_configured_means_sqlite_on_this_machine() {
@@ -32,14 +42,7 @@ fn the_environment_wins_over_the_file() {
 
 #[test]
 fn production_refuses_a_remote_database_without_tls() {
-    let production = |database| {
-        config(&[
-            ("LEBONCOUP_DATA", "/nowhere"),
-            ("NODE_ENV", "production"),
-            ("FRONTEND_URL", "https://leboncoup.example"),
-            ("DATABASE_URL", database),
-        ])
-    };
+    let production = |database| config(&[&PRODUCTION[..], &[("DATABASE_URL", database)]].concat());
     for refused in ["postgres://u:p@db.example/x", "postgres://u:p@10.0.0.1/x?sslmode=prefer"] {
         assert!(matches!(production(refused), Err(ConfigError::DatabaseWithoutTls)), "{refused}");
     }
@@ -57,8 +60,23 @@ fn production_refuses_a_remote_database_without_tls() {
 
 #[test]
 fn production_needs_to_know_its_address() {
-    let read = config(&[("LEBONCOUP_DATA", "/nowhere"), ("LEBONCOUP_ENV", "production")]);
+    let read = config(&[&PRODUCTION[..], &[("FRONTEND_URL", "")]].concat());
     assert!(matches!(read, Err(ConfigError::FrontendMissing)));
+}
+
+#[test]
+fn production_needs_a_seller_of_its_own() {
+    assert_eq!(config(&PRODUCTION).unwrap().terms.seller.address.len(), 2);
+    for (name, value) in [
+        ("LEBONCOUP_SELLER_NAME", ""),
+        ("LEBONCOUP_SELLER_ADDRESS", ""),
+        ("LEBONCOUP_SELLER_REGISTRATION", ""),
+        ("LEBONCOUP_SELLER_REGISTRATION", "000 000 000 00000"),
+        ("LEBONCOUP_SELLER_VAT_BASIS_POINTS", ""),
+    ] {
+        let read = config(&[&PRODUCTION[..], &[(name, value)]].concat());
+        assert!(matches!(read, Err(ConfigError::Seller(_))), "{name}");
+    }
 }
 
 #[test]

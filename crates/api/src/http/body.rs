@@ -64,6 +64,10 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<Json<T>, ApiError> {
         let code = if error.is_data() { Code::InvalidField } else { Code::MalformedBody };
         ApiError::because(code, error.to_string())
     })?;
+    // Serde would read a struct's fields from an array as well, in their order.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(ApiError::because(Code::InvalidField, "the body is not an object"));
+    }
     Ok(Json { value, hash: protocol::transcript::sha256(bytes) })
 }
 
@@ -90,7 +94,7 @@ mod tests {
         assert_eq!(read("text/plain", r#"{"price":6}"#).await, Err(Code::UnsupportedMediaType));
         assert_eq!(read("application/json", r#"{"price":6"#).await, Err(Code::MalformedBody));
         assert_eq!(read("application/json", "").await, Err(Code::MalformedBody));
-        for invalid in [r#"{"price":-1}"#, r#"{"price":6,"tip":1}"#, "{}", "[]", r#"{"price":"6"}"#] {
+        for invalid in [r#"{"price":-1}"#, r#"{"price":6,"tip":1}"#, "{}", "[]", "[6]", r#"{"price":"6"}"#] {
             assert_eq!(read("application/json", invalid).await, Err(Code::InvalidField), "{invalid}");
         }
     }

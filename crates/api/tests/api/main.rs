@@ -22,4 +22,5 @@ mod openapi;
 mod secrets;
 mod story;
 mod support;
+mod tokens;
 mod vault;

@@ -25,6 +25,9 @@ const ROUTES: &[&str] = &[
     "get /api/v1/me",
     "get /api/v1/me/vault",
     "get /api/v1/places",
+    "get /api/v1/tokens/balance",
+    "get /api/v1/tokens/buyer",
+    "get /api/v1/tokens/packs",
     "get /healthz",
     "get /readyz",
     "post /api/v1/auth/login",
@@ -39,6 +42,7 @@ const ROUTES: &[&str] = &[
     "put /api/v1/conversations/{id}/pages/{number}",
     "put /api/v1/conversations/{id}/state",
     "put /api/v1/me/vault",
+    "put /api/v1/tokens/buyer",
 ];
 
 #[rstest]

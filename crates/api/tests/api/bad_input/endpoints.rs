@@ -140,6 +140,8 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
         Call::new(Method::PUT, "/api/v1/me/vault", pro)
             .header("if-match", "\"1\"")
             .json(json!({ "blob": blob(1) })),
+        Call::new(Method::PUT, "/api/v1/tokens/buyer", pro)
+            .json(json!({ "name": "Camille & Fils", "address": ["2 rue du Four", "75006 Paris"] })),
         Call::new(Method::POST, "/api/v1/demandes", demandeur)
             .header("idempotency-key", "demande-3")
             .json(json!(demande_in_paris("Fuite"))),
@@ -163,6 +165,8 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         "/api/v1/me".to_owned(),
         "/api/v1/me/vault".to_owned(),
         "/api/v1/admin/stats".to_owned(),
+        "/api/v1/tokens/balance".to_owned(),
+        "/api/v1/tokens/buyer".to_owned(),
         "/api/v1/demandes/mine".to_owned(),
         "/api/v1/demandes/nearby?place=75111".to_owned(),
         format!("/api/v1/demandes/{}", world.locked),

@@ -31,7 +31,7 @@ fn refused(call: &Call, values: Vec<(&str, Value)>, status: u16, code: &'static 
 }
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
-    let groups = [accounts, vault, demandes, unlocks, messages, archive];
+    let groups = [accounts, vault, buyers, demandes, unlocks, messages, archive];
     groups.into_iter().flat_map(|group| group(world)).collect()
 }
 
@@ -78,6 +78,25 @@ fn accounts(world: &World) -> Vec<Case> {
 fn vault(world: &World) -> Vec<Case> {
     let call = find(world, "/vault");
     invalid(&call, vec![("/blob", json!(null)), ("/blob/v", json!(9)), ("/blob/data", too_long(VAULT_BYTES))])
+}
+
+fn buyers(world: &World) -> Vec<Case> {
+    let call = find(world, "/buyer");
+    invalid(
+        &call,
+        vec![
+            ("/name", json!("")),
+            ("/name", json!("x".repeat(121))),
+            ("/name", json!("deux\nlignes")),
+            ("/name", json!("a\u{202e}b")),
+            ("/name", json!(7)),
+            ("/address", json!("2 rue du Four")),
+            ("/address", json!(["a", "b", "c", "d", "e"])),
+            ("/address", json!([""])),
+            ("/registration", json!(73_282_932_000_074_i64)),
+            ("/vat_number", json!("\u{7}")),
+        ],
+    )
 }
 
 fn demandes(world: &World) -> Vec<Case> {
