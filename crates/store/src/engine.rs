@@ -1,8 +1,8 @@
 //! Two databases behind one narrow door. Nothing outside `engine*` names them.
 //!
 //! A unit of work is a closure over [`Tx`]. It contains SQL and pure rules only: it is rerun when the
-//! database asks for it, and later it may share a commit with others. So a `write` must not be nested in
-//! another, and nothing outside the database may happen inside.
+//! database asks for it, and on SQLite it shares a commit with others that wait. So a `write` must not be
+//! nested in another, and nothing outside the database may happen inside.
 
 mod announce;
 mod failure;
@@ -31,7 +31,7 @@ pub struct Store {
 enum Pools {
     /// One writer, because the file has one lock; readers beside it, because of WAL.
     Sqlite {
-        writer: SqlitePool,
+        writer: sqlite::Writer,
         readers: SqlitePool,
     },
     Postgres(PgPool),
@@ -105,10 +105,10 @@ impl Store {
 
     async fn begin(&self, access: Access) -> Result<Tx, sqlx::Error> {
         match (&self.pools, access) {
-            (Pools::Sqlite { readers, .. }, Access::Read) => readers.begin().await.map(Tx::sqlite),
-            (Pools::Sqlite { writer, .. }, Access::Write) => {
-                writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::sqlite)
+            (Pools::Sqlite { readers, .. }, Access::Read) => {
+                sqlite::Held::begin(readers, "BEGIN").await.map(Tx::held)
             }
+            (Pools::Sqlite { writer, .. }, Access::Write) => writer.unit().await.map(Tx::unit),
             (Pools::Postgres(pool), Access::Read) => {
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::postgres)
             }
@@ -131,7 +131,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, readers } => {
                 readers.close().await;
-                writer.close().await;
+                writer.pool().close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
         }

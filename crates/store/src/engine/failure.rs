@@ -1,15 +1,18 @@
 //! What a database's refusal means.
 
 use std::fmt;
+use std::sync::Arc;
+
+use crate::StoreError;
 
 /// A database's own error.
 ///
 /// `Debug` says no more than `Display`: the details of a violated constraint contain the whole row.
-pub struct EngineError(sqlx::Error);
+pub struct EngineError(Arc<sqlx::Error>);
 
 impl EngineError {
-    pub(crate) const fn new(error: sqlx::Error) -> Self {
-        Self(error)
+    pub(crate) fn new(error: sqlx::Error) -> Self {
+        Self(Arc::new(error))
     }
 
     /// The database could not be reached in time: no connection (SQLSTATE class 08), no room for one (53)
@@ -19,7 +22,7 @@ impl EngineError {
         let refused = code(&self.0).is_some_and(|code| {
             code.len() == 5 && ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
         });
-        refused || matches!(self.0, Io(_) | PoolClosed | PoolTimedOut | WorkerCrashed)
+        refused || matches!(*self.0, Io(_) | PoolClosed | PoolTimedOut | WorkerCrashed)
     }
 }
 
@@ -32,6 +35,37 @@ impl fmt::Display for EngineError {
 impl fmt::Debug for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// A transaction that was not committed, as each of those who shared it learns it.
+#[derive(Debug, Clone)]
+pub(super) struct Refused {
+    error: Arc<sqlx::Error>,
+    again: bool,
+}
+
+impl Refused {
+    /// All of it was undone through no fault of its own.
+    pub(super) fn again(error: sqlx::Error) -> Self {
+        Self { error: Arc::new(error), again: true }
+    }
+
+    /// Running it again may help.
+    pub(super) const fn is_transient(&self) -> bool {
+        self.again
+    }
+}
+
+impl From<sqlx::Error> for Refused {
+    fn from(error: sqlx::Error) -> Self {
+        Self { again: is_transient(&error), error: Arc::new(error) }
+    }
+}
+
+impl From<Refused> for StoreError {
+    fn from(refused: Refused) -> Self {
+        Self::Engine(EngineError(refused.error))
     }
 }
 

@@ -15,7 +15,7 @@ impl Store {
     /// [`StoreError::Engine`] when one fails or an applied one differs from its file.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let outcome = match &self.pools {
-            Pools::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            Pools::Sqlite { writer, .. } => SQLITE.run(writer.pool()).await,
             Pools::Postgres(pool) => POSTGRES.run(pool).await,
         };
         outcome.map_err(|error| sqlx::Error::from(error).into())
@@ -28,7 +28,7 @@ impl Store {
     /// [`StoreError::Engine`] when one fails.
     pub async fn migrate_down(&self, version: i64) -> Result<(), StoreError> {
         let outcome = match &self.pools {
-            Pools::Sqlite { writer, .. } => SQLITE.undo(writer, version).await,
+            Pools::Sqlite { writer, .. } => SQLITE.undo(writer.pool(), version).await,
             Pools::Postgres(pool) => POSTGRES.undo(pool, version).await,
         };
         outcome.map_err(|error| sqlx::Error::from(error).into())

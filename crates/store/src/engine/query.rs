@@ -75,6 +75,9 @@ impl<'t> Query<'t> {
     /// [`StoreError::Engine`].
     pub async fn all<R: Record>(self) -> Result<Vec<R>, StoreError> {
         let sql = AssertSqlSafe(self.sql);
+        if self.failure.is_some() {
+            return Err(rerun::swallowed());
+        }
         let outcome = match (self.unbound, self.target) {
             (Some(error), _) => Err(error),
             (None, Target::Sqlite(connection, arguments)) => {
@@ -109,6 +112,9 @@ impl<'t> Query<'t> {
     /// [`StoreError::Engine`].
     pub async fn execute(self) -> Result<u64, StoreError> {
         let sql = AssertSqlSafe(self.sql);
+        if self.failure.is_some() {
+            return Err(rerun::swallowed());
+        }
         let outcome = match (self.unbound, self.target) {
             (Some(error), _) => Err(error),
             (None, Target::Sqlite(connection, arguments)) => {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::failure::is_transient;
+use super::failure::{Refused, is_transient};
 use super::tx::{Failure, Tx};
 use super::{Access, Store};
 use crate::StoreError;
@@ -23,24 +23,18 @@ pub(super) async fn attempt<T, E: From<StoreError>>(
 ) -> Result<Result<T, E>, Again<E>> {
     let mut tx = match store.begin(access).await {
         Ok(tx) => tx,
-        Err(error) => return classify(error),
+        Err(error) => return classify(error.into()),
     };
     let outcome = work(&mut tx).await;
     let failure = tx.failure();
-    if outcome.is_err() || failure.is_some() || access == Access::Read {
-        let rolled_back = tx.rollback().await;
-        return match (outcome, failure) {
-            (Err(error), Some(Failure::Rerun)) => Err(Again(error)),
-            (Ok(_), Some(_)) => Ok(Err(swallowed().into())),
-            (Err(error), _) => Ok(Err(error)),
-            (Ok(value), None) => {
-                Ok(rolled_back.map(|()| value).map_err(|error| StoreError::from(error).into()))
-            }
-        };
-    }
-    match (tx.commit().await, outcome) {
-        (Ok(()), outcome) => Ok(outcome),
-        (Err(error), _) => classify(error),
+    let keep = access == Access::Write && outcome.is_ok() && failure.is_none();
+    let ended = if keep { tx.commit().await } else { tx.rollback().await };
+    match (outcome, failure, ended) {
+        (Err(error), Some(Failure::Rerun), _) => Err(Again(error)),
+        (Err(error), Some(Failure::Final), _) => Ok(Err(error)),
+        (Ok(_), Some(_), _) => Ok(Err(swallowed().into())),
+        (outcome, None, Ok(())) => Ok(outcome),
+        (_, None, Err(refused)) => classify(refused),
     }
 }
 
@@ -50,13 +44,13 @@ pub(super) fn note(failure: &mut Option<Failure>, error: sqlx::Error) -> StoreEr
     error.into()
 }
 
-fn classify<T, E: From<StoreError>>(error: sqlx::Error) -> Result<Result<T, E>, Again<E>> {
-    let again = is_transient(&error);
-    let error = StoreError::from(error).into();
+fn classify<T, E: From<StoreError>>(refused: Refused) -> Result<Result<T, E>, Again<E>> {
+    let again = refused.is_transient();
+    let error = StoreError::from(refused).into();
     if again { Err(Again(error)) } else { Ok(Err(error)) }
 }
 
 /// The work ignored a failed statement: nothing after it can be relied on.
-fn swallowed() -> StoreError {
+pub(super) fn swallowed() -> StoreError {
     sqlx::Error::Protocol("a unit of work went on after a failed statement".into()).into()
 }

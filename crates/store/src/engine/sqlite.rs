@@ -1,10 +1,15 @@
-//! Opening a SQLite file.
+//! A SQLite file: opening it, and who has its one write lock.
+
+mod held;
+mod writer;
 
 use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+pub(super) use self::held::Held;
+pub(super) use self::writer::{Unit, Writer};
 use super::{Pools, migrations};
 
 /// Connections that read beside the writer.
@@ -30,7 +35,7 @@ pub(super) async fn open(url: &str) -> Result<Pools, sqlx::Error> {
     // Before the first reader, so that none holds an older schema.
     migrations::SQLITE.run(&writer).await?;
     let readers = pool(READERS).connect_with(file.pragma("query_only", "ON")).await?;
-    Ok(Pools::Sqlite { writer, readers })
+    Ok(Pools::Sqlite { writer: Writer::new(writer), readers })
 }
 
 /// Connections to a local file neither age nor break.

@@ -1,8 +1,12 @@
 //! A transaction on either database.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use std::borrow::Cow;
 
+use sqlx::{Postgres, Transaction};
+
+use super::failure::Refused;
 use super::query::{Query, Target};
+use super::sqlite::{Held, Unit};
 
 /// A unit of work in progress. Dropped without a commit, it is rolled back.
 #[derive(Debug)]
@@ -13,7 +17,10 @@ pub struct Tx {
 
 #[derive(Debug)]
 enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
+    /// Reads, alone.
+    Held(Held),
+    /// Writes, behind a savepoint.
+    Unit(Unit),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -37,8 +44,12 @@ pub enum Dialect {
 }
 
 impl Tx {
-    pub(super) const fn sqlite(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self { inner: Inner::Sqlite(transaction), failure: None }
+    pub(super) const fn held(transaction: Held) -> Self {
+        Self { inner: Inner::Held(transaction), failure: None }
+    }
+
+    pub(super) const fn unit(unit: Unit) -> Self {
+        Self { inner: Inner::Unit(unit), failure: None }
     }
 
     pub(super) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
@@ -47,11 +58,7 @@ impl Tx {
 
     /// Starts a statement in the SQL that both databases share; its parameters are `$1`, `$2`, ….
     pub fn query(&mut self, sql: &'static str) -> Query<'_> {
-        let target = match &mut self.inner {
-            Inner::Sqlite(transaction) => Target::sqlite(transaction),
-            Inner::Postgres(transaction) => Target::postgres(transaction),
-        };
-        Query::new(target, &mut self.failure, sql.into())
+        self.start(sql.into())
     }
 
     /// Starts an INSERT of several rows: `head` is `INSERT INTO t (a, b) VALUES`, to be followed by one
@@ -62,18 +69,23 @@ impl Tx {
             format!("({})", slots.join(","))
         };
         let groups: Vec<_> = (0..rows).map(group).collect();
+        self.start(format!("{head} {}", groups.join(",")).into())
+    }
+
+    fn start(&mut self, sql: Cow<'static, str>) -> Query<'_> {
         let target = match &mut self.inner {
-            Inner::Sqlite(transaction) => Target::sqlite(transaction),
+            Inner::Held(transaction) => Target::sqlite(transaction.connection()),
+            Inner::Unit(unit) => Target::sqlite(unit.connection()),
             Inner::Postgres(transaction) => Target::postgres(transaction),
         };
-        Query::new(target, &mut self.failure, format!("{head} {}", groups.join(",")).into())
+        Query::new(target, &mut self.failure, sql)
     }
 
     /// Which of two texts to use.
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         match self.inner {
-            Inner::Sqlite(_) => Dialect::Sqlite,
+            Inner::Held(_) | Inner::Unit(_) => Dialect::Sqlite,
             Inner::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -82,17 +94,20 @@ impl Tx {
         self.failure
     }
 
-    pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
+    pub(super) async fn commit(self) -> Result<(), Refused> {
         match self.inner {
-            Inner::Sqlite(transaction) => transaction.commit().await,
-            Inner::Postgres(transaction) => transaction.commit().await,
+            Inner::Held(transaction) => transaction.end("COMMIT").await.map_err(Refused::from),
+            Inner::Unit(unit) => unit.keep().await,
+            Inner::Postgres(transaction) => transaction.commit().await.map_err(Refused::from),
         }
     }
 
-    pub(super) async fn rollback(self) -> Result<(), sqlx::Error> {
+    /// Undoes everything. An error means that what was read may not be true.
+    pub(super) async fn rollback(self) -> Result<(), Refused> {
         match self.inner {
-            Inner::Sqlite(transaction) => transaction.rollback().await,
-            Inner::Postgres(transaction) => transaction.rollback().await,
+            Inner::Held(transaction) => transaction.end("ROLLBACK").await.map_err(Refused::from),
+            Inner::Unit(unit) => unit.undo().await,
+            Inner::Postgres(transaction) => transaction.rollback().await.map_err(Refused::from),
         }
     }
 }

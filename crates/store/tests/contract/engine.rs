@@ -6,6 +6,7 @@ use std::time::Duration;
 use rstest::rstest;
 use store::testing::Engine::{self, Postgres, Sqlite};
 use store::{Store, StoreError, instance};
+use tokio::sync::Barrier;
 
 use crate::world::World;
 
@@ -107,18 +108,22 @@ async fn a_deadlock_runs_one_side_again() {
     world.write(async |tx| instance::set(tx, "a", b"0").await).await;
     world.write(async |tx| instance::set(tx, "b", b"0").await).await;
     let runs = Cell::new(0);
+    let each_has_one = Barrier::new(2);
     let both = async |first: &'static str, second: &'static str| {
         world
             .write(async |tx| {
                 runs.set(runs.get() + 1);
                 instance::set(tx, first, b"1").await?;
-                tokio::time::sleep(Duration::from_millis(200)).await;
+                if runs.get() <= 2 {
+                    each_has_one.wait().await;
+                }
                 instance::set(tx, second, b"1").await
             })
             .await;
     };
     tokio::join!(both("a", "b"), both("b", "a"));
-    assert_eq!(runs.get(), 3, "two units of work, one of them twice");
+    // On a busy machine the rerun may be quicker than the one it gave way to, and fail once more.
+    assert!(runs.get() >= 3, "two units of work, one of them twice");
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod migrations;
 mod nearby;
 mod places;
 mod sessions;
+mod shared_commit;
 mod slots;
 mod unlocks;
 mod world;
