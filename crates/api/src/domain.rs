@@ -3,13 +3,16 @@
 pub mod accounts;
 pub mod archive;
 pub mod buyers;
+pub mod cases;
+pub mod claims;
 pub mod conversations;
 pub mod demandes;
 pub mod idempotency;
 pub mod invoices;
 pub mod jobs;
 pub mod messages;
-
+pub mod receipts;
+pub mod refunds;
 pub mod sealed;
 pub mod staff;
 pub mod standing;

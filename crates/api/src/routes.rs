@@ -12,6 +12,7 @@ pub mod me;
 pub mod operation;
 pub mod public;
 pub mod tokens;
+pub mod unlocks;
 
 use actix_web::http::header::{ALLOW, CACHE_CONTROL};
 use actix_web::middleware::DefaultHeaders;
@@ -49,7 +50,11 @@ fn accounts(config: &mut ServiceConfig) {
         .service(at("/auth/logout", "POST").post(auth::logout))
         .service(at("/me", "GET").get(me::me))
         .service(at("/me/vault", "GET, PUT").get(me::vault).put(me::put_vault))
-        .service(at("/admin/stats", "GET").get(admin::stats));
+        .service(at("/admin/stats", "GET").get(admin::stats))
+        .service(at("/admin/claims", "GET").get(admin::claims_waiting))
+        .service(at("/admin/claims/{id}/decision", "POST").post(admin::decide))
+        .service(at("/admin/cases", "GET").get(admin::cases_open))
+        .service(at("/admin/cases/{id}/close", "POST").post(admin::close_case));
 }
 
 fn market(config: &mut ServiceConfig) {
@@ -61,7 +66,10 @@ fn market(config: &mut ServiceConfig) {
         .service(at("/demandes/mine", "GET").get(demandes::mine))
         .service(at("/demandes/nearby", "GET").get(demandes::nearby))
         .service(at("/demandes/{id}", "GET").get(demandes::detail))
-        .service(at("/demandes/{id}/unlock", "POST").post(demandes::unlock));
+        .service(at("/demandes/{id}/unlock", "POST").post(demandes::unlock))
+        .service(at("/unlocks", "GET").get(unlocks::list))
+        .service(at("/unlocks/{id}/receipt", "POST").post(unlocks::receipt))
+        .service(at("/unlocks/{id}/claim", "POST").post(unlocks::claim));
 }
 
 fn money(config: &mut ServiceConfig) {

@@ -87,6 +87,14 @@ pub const CLAIM_PERIOD: Duration = Duration::from_hours(14 * 24);
 pub const REFUND_WINDOW: Duration = Duration::from_hours(90 * 24);
 /// Percentage of a pro's unlocks in [`REFUND_WINDOW`] that capped rules may refund; one is always allowed.
 pub const REFUND_CAP_PERCENT: i64 = 20;
+
+/// How many of a pro's `unlocks` in [`REFUND_WINDOW`] capped rules may refund.
+#[must_use]
+pub const fn refund_cap(unlocks: i64) -> i64 {
+    let share = unlocks.saturating_mul(REFUND_CAP_PERCENT) / 100;
+    if share > 1 { share } else { 1 }
+}
+
 /// Unreadable receipts in [`REFUND_WINDOW`] that bring a pro before staff.
 pub const UNREADABLE_RECEIPTS: i64 = 3;
 /// An author's newest unlocks that the answer rate is counted over.

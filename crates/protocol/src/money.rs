@@ -32,6 +32,18 @@ impl Tokens {
     pub const fn get(self) -> i64 {
         self.0
     }
+
+    /// What is left of these after `other`; none when there are fewer.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        if self.0 > other.0 { Self(self.0 - other.0) } else { Self::ZERO }
+    }
+
+    /// Half of these, rounded up.
+    #[must_use]
+    pub const fn half(self) -> Self {
+        Self(self.0 - self.0 / 2)
+    }
 }
 
 impl TryFrom<i64> for Tokens {

@@ -114,6 +114,7 @@ codes! {
     ClaimTooLate = "claim_too_late", 409, "A claim is possible for 14 days";
     AlreadyClaimed = "already_claimed", 409, "There is a claim about this unlock already";
     AlreadyRefunded = "already_refunded", 409, "This unlock was refunded already";
+    RefundCapReached = "refund_cap_reached", 409, "Too many of this pro's unlocks were refunded lately; accept it later";
     AlreadyDecided = "already_decided", 409, "This was decided already";
     ConversationClosed = "conversation_closed", 409, "This conversation is closed";
     StillInProgress = "still_in_progress", 409, "The same request is still being carried out";

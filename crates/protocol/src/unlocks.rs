@@ -1,5 +1,7 @@
 //! Bodies of `/api/v1/unlocks`: what pros have bought, receipts and refunds.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClaimId, ConversationId, DemandeId, MessageId, UnlockId, UserId};
@@ -200,6 +202,19 @@ impl Decision {
             Self::Accepted => "accepted",
             Self::Rejected => "rejected",
         }
+    }
+}
+
+/// Text that names no decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a decision is accepted or rejected")]
+pub struct DecisionError;
+
+impl FromStr for Decision {
+    type Err = DecisionError;
+
+    fn from_str(word: &str) -> Result<Self, DecisionError> {
+        Self::ALL.iter().copied().find(|decision| decision.as_str() == word).ok_or(DecisionError)
     }
 }
 

@@ -4,12 +4,15 @@
 //! a clock or draws randomness. Rules live in the callers; what must hold under concurrency is decided by
 //! the statements themselves.
 //!
-//! Locks are taken in one order: demande, accounts by id, conversation, inboxes by user.
+//! Locks are taken in one order: demande, accounts by id, conversation, unlock,
+//! inboxes by user.
 
 pub mod archive;
 pub mod attempts;
 pub mod audit;
 pub mod buyers;
+pub mod cases;
+pub mod claims;
 pub mod conversations;
 pub mod credentials;
 pub mod demandes;
@@ -27,6 +30,8 @@ pub mod ledger;
 pub mod logins;
 pub mod messages;
 pub mod places;
+pub mod receipts;
+pub mod refunds;
 mod row;
 pub mod sessions;
 pub mod stats;

@@ -6,8 +6,9 @@ use protocol::limits::UNACKNOWLEDGED;
 use protocol::live::Happening;
 use protocol::sealed::{Blob, Envelope};
 use protocol::time::Timestamp;
+use protocol::transcript::envelope_digest;
 
-use crate::{StoreError, Tx, conversations, events};
+use crate::{StoreError, Tx, conversations, events, refunds};
 
 /// A message to store: the recipient's envelope and the sender's own entry.
 #[derive(Debug, Clone)]
@@ -59,6 +60,10 @@ pub enum Stored {
 #[derive(sqlx::FromRow)]
 struct LockRow {
     unlock_id: UnlockId,
+    /// Whether the sender bought the unlock.
+    by_pro: bool,
+    /// Whether this side has written before.
+    wrote: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -83,7 +88,10 @@ pub async fn store_message(tx: &mut Tx, new: &NewMessage) -> Result<Stored, Stor
                  AND EXISTS (SELECT 1 FROM members m JOIN users u ON u.id = m.user_id
                      WHERE m.conversation_id = $1 AND m.user_id = $2 AND u.standing <> 'banned')
                  AND EXISTS (SELECT 1 FROM members m WHERE m.conversation_id = $1 AND m.user_id = $3)
-             RETURNING unlock_id",
+             RETURNING unlock_id,
+                 (SELECT u.pro_id = $2 FROM unlocks u WHERE u.id = conversations.unlock_id) AS by_pro,
+                 (SELECT CASE WHEN u.pro_id = $2 THEN u.pro_wrote_at ELSE u.answered_at END IS NOT NULL
+                     FROM unlocks u WHERE u.id = conversations.unlock_id) AS wrote",
         )
         .bind(new.conversation)
         .bind(new.sender)
@@ -91,13 +99,13 @@ pub async fn store_message(tx: &mut Tx, new: &NewMessage) -> Result<Stored, Stor
         .bind(new.received_at)
         .optional()
         .await?;
-    let Some(LockRow { unlock_id }) = locked else { return refusal(tx, new).await };
+    let Some(LockRow { unlock_id, by_pro, wrote }) = locked else { return refusal(tx, new).await };
     let inserted = tx
         .query(
-            "INSERT INTO messages (sender_id, id, conversation_id, recipient_id, received_at)
-             SELECT $1, $2, $3, $4, $5
+            "INSERT INTO messages (sender_id, id, conversation_id, recipient_id, received_at, envelope_digest)
+             SELECT $1, $2, $3, $4, $5, $6
              WHERE (SELECT COUNT(*) FROM messages
-                 WHERE conversation_id = $3 AND sender_id = $1 AND delivered_at IS NULL) < $6
+                 WHERE conversation_id = $3 AND sender_id = $1 AND delivered_at IS NULL) < $7
              ON CONFLICT DO NOTHING",
         )
         .bind(new.sender)
@@ -105,6 +113,7 @@ pub async fn store_message(tx: &mut Tx, new: &NewMessage) -> Result<Stored, Stor
         .bind(new.conversation)
         .bind(new.recipient)
         .bind(new.received_at)
+        .bind(envelope_digest(&new.envelope).as_slice())
         .bind(UNACKNOWLEDGED)
         .execute()
         .await?;
@@ -114,7 +123,11 @@ pub async fn store_message(tx: &mut Tx, new: &NewMessage) -> Result<Stored, Stor
     }
     insert_envelope(tx, new).await?;
     insert_entry(tx, new).await?;
-    mark_answered(tx, unlock_id, new).await?;
+    match (wrote, by_pro) {
+        (true, _) => {}
+        (false, true) => refunds::pro_wrote(tx, unlock_id, new.received_at).await?,
+        (false, false) => refunds::answered(tx, unlock_id, new.received_at).await?,
+    }
     let (conversation_id, message_id) = (new.conversation, new.id);
     let envelope = Happening::Envelope { conversation_id, message_id };
     let entry = Happening::Entry { conversation_id, message_id };
@@ -161,17 +174,6 @@ async fn insert_entry(tx: &mut Tx, new: &NewMessage) -> Result<(), StoreError> {
         .bind(new.conversation)
         .bind(new.id)
         .bind(new.entry.to_bytes())
-        .execute()
-        .await?;
-    Ok(())
-}
-
-/// The first message of anyone but the pro answers the unlock.
-async fn mark_answered(tx: &mut Tx, unlock: UnlockId, new: &NewMessage) -> Result<(), StoreError> {
-    tx.query("UPDATE unlocks SET answered_at = $3 WHERE id = $1 AND pro_id <> $2 AND answered_at IS NULL")
-        .bind(unlock)
-        .bind(new.sender)
-        .bind(new.received_at)
         .execute()
         .await?;
     Ok(())

@@ -8,6 +8,8 @@ use protocol::money::{Budget, Tokens};
 use protocol::sealed::{Blob, Scheme};
 use protocol::staff::Role;
 use protocol::tokens::{Asset, MovementKind};
+use protocol::transcript::Outcome;
+use protocol::unlocks::{Decision, Grievance, Rule};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -33,9 +35,13 @@ macro_rules! words {
 words! {
     Asset = Self::ALL;
     Category = Self::ALL;
+    Decision = Self::ALL;
+    Grievance = Self::ALL;
     Kind = &[Self::Demandeur, Self::Pro];
     MovementKind = Self::ALL;
+    Outcome = Self::ALL;
     Role = Self::ALL;
+    Rule = Self::ALL;
     Scheme = &[Self::HpkeAuth];
     Standing = &[Self::Good, Self::Restricted, Self::Banned];
     Status = Self::ALL;

@@ -1,5 +1,7 @@
 //! `leboncoup admin`: staff acts without a browser.
 
+mod matters;
+
 use clap::Subcommand;
 use protocol::ids::{LedgerEntryId, UserId};
 use protocol::money::Tokens;
@@ -45,6 +47,9 @@ pub(super) enum Act {
         #[arg(long, default_value = "promoted on the command line")]
         reason: String,
     },
+    /// Look at claims and cases, and decide.
+    #[command(flatten)]
+    Matter(matters::Matter),
 }
 
 pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
@@ -69,5 +74,6 @@ pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
             store.write(async |tx| staff::promote(tx, user, role, &reason, ACTOR, now).await).await?;
             cli::say(&format!("The role is now {}.", role.as_str()))
         }
+        Act::Matter(matter) => matters::run(matter, &store, now).await,
     }
 }

@@ -1,6 +1,7 @@
 //! What the server does by itself, each job on one instance at a time.
 
 mod daily;
+mod refunds;
 pub mod run;
 mod schedule;
 
@@ -25,11 +26,14 @@ pub struct Job {
 }
 
 /// Every job.
-pub const JOBS: &[Job] = &[Job {
-    name: "daily",
-    schedule: Schedule::DailyAtThree,
-    work: |services| Box::pin(daily::run(services)),
-}];
+pub const JOBS: &[Job] = &[
+    Job { name: "daily", schedule: Schedule::DailyAtThree, work: |services| Box::pin(daily::run(services)) },
+    Job {
+        name: "refunds",
+        schedule: Schedule::Minutes(5),
+        work: |services| Box::pin(refunds::run(services)),
+    },
+];
 
 /// The job of this name.
 #[must_use]

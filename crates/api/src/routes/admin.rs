@@ -1,5 +1,11 @@
 //! `/api/v1/admin`: for staff.
 
+mod cases;
+mod claims;
+
+pub use cases::*;
+pub use claims::*;
+
 use actix_web::web;
 use protocol::staff::{Role, Stats};
 use store::stats as totals;

@@ -31,7 +31,7 @@ pub(super) fn all(world: &World) -> Vec<Case> {
 }
 
 /// Fields that may be absent.
-const OPTIONAL: &[&str] = &["budget", "slots", "name", "address"];
+const OPTIONAL: &[&str] = &["budget", "slots", "name", "address", "details"];
 
 /// Bodies that are wrong whatever the endpoint.
 fn bodies(call: &Call) -> Vec<Case> {

@@ -2,9 +2,13 @@
 
 use protocol::accounts::Kind;
 use protocol::bytes::to_base64;
-use protocol::ids::MessageId;
+use protocol::ids::{CaseId, MessageId, UserId};
+use protocol::staff::Case;
+use protocol::time::Timestamp;
+use protocol::transcript::Outcome;
 use reqwest::Method;
 use serde_json::{Value, json};
+use store::cases;
 
 use crate::support::raw::{blob, message, message_id, sign_up_body};
 use crate::support::{Answer, Raw, RawAccount, RawPair, Server, demande_in_paris};
@@ -22,6 +26,12 @@ pub(super) struct World {
     pub locked: String,
     /// A message of the pro that the demandeur has not archived.
     pub waiting: MessageId,
+    /// A member of staff.
+    pub moderator: RawAccount,
+    /// A claim that waits for a decision.
+    pub claim: String,
+    /// A case that is open.
+    pub case: String,
 }
 
 impl World {
@@ -36,8 +46,30 @@ impl World {
         let locked = posted.body["id"].as_str().unwrap().to_owned();
         let waiting = message_id(0);
         assert_eq!(pair.send(&raw, waiting, 1).await.status, 201);
-        Self { raw, pair, other, seeker, locked, waiting }
+        let moderator = raw.sign_up(Kind::Demandeur).await;
+        let staff = moderator.user_id.to_string();
+        server.must(&["admin", "promote", "--user", &staff, "--role", "moderator"]);
+        let claim = claim(server, &raw).await;
+        let case = open_case(server, other.user_id).await.to_string();
+        Self { raw, pair, other, seeker, locked, waiting, moderator, claim, case }
     }
+}
+
+/// A pro's claim about a refund.
+async fn claim(server: &Server, raw: &Raw) -> String {
+    let RawPair { pro, unlock, .. } = server.raw_pair().await;
+    let post = raw.post(&format!("/api/v1/unlocks/{unlock}/claim")).bearer(&pro.token);
+    let made = post.header("idempotency-key", "claim-one").json(&json!({ "grievance": "fake" })).send().await;
+    made.body["id"].as_str().unwrap_or_else(|| panic!("{made:?}")).to_owned()
+}
+
+/// A case that the server opened.
+async fn open_case(server: &Server, subject_id: UserId) -> CaseId {
+    let (id, opened_at) = (CaseId::make(Timestamp::from_millis(1), [1; 10]), Timestamp::from_millis(1));
+    let case = Case { id, kind: cases::UNREADABLE_RECEIPTS.to_owned(), subject_id, opened_at };
+    let opened = server.store().await.write(async |tx| cases::open(tx, &case).await).await;
+    assert!(opened.unwrap());
+    id
 }
 
 /// A request that can be altered.
@@ -130,6 +162,7 @@ impl Call {
 pub(super) fn with_body(world: &World) -> Vec<Call> {
     let World { pair, other, .. } = world;
     let (demandeur, pro) = (Some(pair.demandeur.token.as_str()), Some(pair.pro.token.as_str()));
+    let moderator = Some(world.moderator.token.as_str());
     let login = json!({ "login_id": other.login_id, "auth_secret": to_base64(&other.auth_secret) });
     let sent = message(message_id(1), pair.demandeur.user_id, 3);
     let entry = json!({ "message_id": world.waiting, "blob": blob(2) });
@@ -155,6 +188,15 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
         Call::new(Method::PUT, pair.path("state"), pro)
             .header("if-match", "\"0\"")
             .json(json!({ "blob": blob(1) })),
+        Call::new(Method::POST, format!("/api/v1/unlocks/{}/receipt", pair.unlock), demandeur)
+            .json(json!(pair.receipt(world.waiting, 1, Outcome::Opened))),
+        Call::new(Method::POST, format!("/api/v1/unlocks/{}/claim", pair.unlock), pro)
+            .header("idempotency-key", "claim-two")
+            .json(json!({ "grievance": "misleading", "details": "Une autre adresse." })),
+        Call::new(Method::POST, format!("/api/v1/admin/claims/{}/decision", world.claim), moderator)
+            .json(json!({ "decision": "accepted", "reason": "Demande fictive." })),
+        Call::new(Method::POST, format!("/api/v1/admin/cases/{}/close", world.case), moderator)
+            .json(json!({ "reason": "Rien à signaler." })),
     ]
 }
 
@@ -176,6 +218,9 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         world.pair.path("pages/1"),
         world.pair.path("state"),
         "/api/v1/envelopes".to_owned(),
+        "/api/v1/unlocks".to_owned(),
+        "/api/v1/admin/claims".to_owned(),
+        "/api/v1/admin/cases".to_owned(),
     ];
     paths.into_iter().map(|path| Call::new(Method::GET, path, token)).collect()
 }

@@ -1,11 +1,13 @@
 //! The API by hand: for what the SDK would never send, and for what it hides.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crypto_core::identity::IdentitySecret;
 use crypto_core::kdf::{derive_login_id, kdf_input};
 use crypto_core::rand_core::UnwrapErr;
+use crypto_core::receipt::ReceiptSubject;
 use crypto_core::ring::VaultKeyRing;
 use crypto_core::vault::Vault;
 use crypto_core::{MasterKey, RecoveryKey};
@@ -18,6 +20,8 @@ use protocol::keys::{Commitment, KdfSalt};
 use protocol::messages::SendMessage;
 use protocol::sealed::{Blob, EncapsulatedKey, Envelope, Scheme};
 use protocol::time::Timestamp;
+use protocol::transcript::Outcome;
+use protocol::unlocks::Receipt;
 use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -52,6 +56,19 @@ pub(crate) struct RawAccount {
     pub auth_secret: [u8; 32],
     pub token: String,
     pub cookies: BTreeMap<String, String>,
+    pub vault: Arc<Vault>,
+}
+
+impl RawAccount {
+    /// Signs a receipt.
+    pub(crate) fn receipt(&self, subject: &ReceiptSubject) -> Receipt {
+        Receipt {
+            message_id: subject.message,
+            outcome: subject.outcome,
+            generation: 1,
+            signature: subject.sign(self.vault.identity()),
+        }
+    }
 }
 
 impl Server {
@@ -81,12 +98,13 @@ impl Raw {
 
     /// Makes an account.
     pub(crate) async fn sign_up(&self, kind: Kind) -> RawAccount {
-        let (request, auth_secret) = sign_up_body(kind);
+        let (request, auth_secret, vault) = sign_up_parts(kind);
         let answer = self.post("/api/v1/auth/signup").json(&request).send().await;
         assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
         let token = answer.body["access_token"].as_str().unwrap().to_owned();
         let user_id = answer.body["user_id"].as_str().unwrap().parse().unwrap();
-        RawAccount { user_id, login_id: request.login_id, auth_secret, token, cookies: answer.cookies }
+        let (login_id, cookies) = (request.login_id, answer.cookies);
+        RawAccount { user_id, login_id, auth_secret, token, cookies, vault: Arc::new(vault) }
     }
 }
 
@@ -147,6 +165,7 @@ pub(crate) struct RawPair {
     pub demandeur: RawAccount,
     pub pro: RawAccount,
     pub conversation: String,
+    pub unlock: String,
 }
 
 impl Server {
@@ -164,7 +183,8 @@ impl Server {
         let unlocked = unlock.header("idempotency-key", "unlock-1").json(&json!({ "price": 6 })).send().await;
         let id = &unlocked.body["conversation"]["id"];
         let conversation = id.as_str().unwrap_or_else(|| panic!("{unlocked:?}")).to_owned();
-        RawPair { demandeur, pro, conversation }
+        let unlock = unlocked.body["unlock_id"].as_str().unwrap().to_owned();
+        RawPair { demandeur, pro, conversation, unlock }
     }
 }
 
@@ -172,6 +192,18 @@ impl RawPair {
     /// The path of something in the conversation.
     pub(crate) fn path(&self, rest: &str) -> String {
         format!("/api/v1/conversations/{}/{rest}", self.conversation)
+    }
+
+    /// The demandeur's receipt for a message that [`RawPair::send`] sent.
+    pub(crate) fn receipt(&self, id: MessageId, filling: u8, outcome: Outcome) -> Receipt {
+        self.demandeur.receipt(&self.subject(id, filling, outcome))
+    }
+
+    /// What that receipt is about.
+    pub(crate) fn subject(&self, id: MessageId, filling: u8, outcome: Outcome) -> ReceiptSubject {
+        let (unlock, conversation) = (self.unlock.parse().unwrap(), self.conversation.parse().unwrap());
+        let envelope = message(id, self.demandeur.user_id, filling).envelope;
+        ReceiptSubject::of(unlock, conversation, id, &envelope, outcome)
     }
 
     /// Sends a message from the pro to the demandeur.
@@ -204,6 +236,11 @@ pub(crate) fn message(id: MessageId, recipient: UserId, filling: u8) -> SendMess
 
 /// A complete sign-up, and the secret it proves the password with.
 pub(crate) fn sign_up_body(kind: Kind) -> (SignUp, [u8; 32]) {
+    let (request, auth_secret, _) = sign_up_parts(kind);
+    (request, auth_secret)
+}
+
+fn sign_up_parts(kind: Kind) -> (SignUp, [u8; 32], Vault) {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let (email, password) = (format!("brut.{number}@exemple.fr"), "un mot de passe à la main");
@@ -213,6 +250,7 @@ pub(crate) fn sign_up_body(kind: Kind) -> (SignUp, [u8; 32]) {
     let (secret, user_id, identity) = IdentitySecret::make(&mut rng);
     let keys = VaultKeyRing::make(user_id, &mut rng);
     let recovery = RecoveryKey::make(&mut rng);
+    let vault = Vault::new(secret, identity);
     let request = SignUp {
         login_id: derive_login_id(&email),
         kdf,
@@ -223,7 +261,7 @@ pub(crate) fn sign_up_body(kind: Kind) -> (SignUp, [u8; 32]) {
         identity,
         key_ring: keys.seal(&master.derive_wrap_key(), 1, &mut rng).unwrap(),
         recovery_key_ring: keys.seal(&recovery.derive_wrap_key(), 1, &mut rng).unwrap(),
-        vault: keys.seal_vault(&Vault::new(secret, identity), 1, &mut rng).unwrap(),
+        vault: keys.seal_vault(&vault, 1, &mut rng).unwrap(),
     };
-    (request, *master.derive_auth_secret().expose_bytes())
+    (request, *master.derive_auth_secret().expose_bytes(), vault)
 }

@@ -6,8 +6,8 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, query
 
 use super::Server;
 
-/// Counts of wrong passwords are meant to change; the communes cannot and are many.
-const SKIPPED: &[&str] = &["login_failures", "places", "place_terms"];
+/// Counts of wrong passwords are meant to change, jobs are run meanwhile; the communes cannot change and are many.
+const SKIPPED: &[&str] = &["jobs", "login_failures", "places", "place_terms"];
 
 /// Every row of every table as text.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use protocol::accounts::Kind;
 use protocol::limits::{ENTRY_BYTES, ENVELOPE_BYTES, KEY_RING_BYTES, PAGE_BYTES, STATE_BYTES, VAULT_BYTES};
+use protocol::transcript::Outcome;
 use serde_json::{Value, json};
 
 use super::super::Case;
@@ -31,7 +32,8 @@ fn refused(call: &Call, values: Vec<(&str, Value)>, status: u16, code: &'static 
 }
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
-    let groups = [accounts, vault, buyers, demandes, unlocks, messages, archive];
+    let groups =
+        [accounts, vault, buyers, demandes, unlocks, messages, archive, receipts, claims, staff];
     groups.into_iter().flat_map(|group| group(world)).collect()
 }
 
@@ -207,6 +209,67 @@ fn archive(world: &World) -> Vec<Case> {
     for call in [entries, page, state] {
         let outsider = Call { token: Some(world.other.token.clone()), ..call };
         cases.push(Case::new("an outsider", outsider, 404, "not_found"));
+    }
+    cases
+}
+
+fn receipts(world: &World) -> Vec<Case> {
+    let receipt = find(world, "/receipt");
+    let pair = &world.pair;
+    let mut cases = invalid(
+        &receipt,
+        vec![
+            ("/message_id", json!("42")),
+            ("/message_id", json!(message_id(0))),
+            ("/outcome", json!("seen")),
+            ("/generation", json!("1")),
+            ("/signature", json!("AAAA")),
+        ],
+    );
+    let (opened, unreadable) = (Outcome::Opened, Outcome::Unreadable);
+    let of_the_pro = pair.pro.receipt(&pair.subject(world.waiting, 1, opened));
+    let forged = [
+        json!(pair.receipt(world.waiting, 1, unreadable).signature),
+        json!(pair.receipt(world.waiting, 2, opened).signature),
+        json!(pair.receipt(message_id(0), 1, opened).signature),
+        json!(of_the_pro.signature),
+        json!(protocol::bytes::to_base64(&[0; 64])),
+    ];
+    let forged = forged.map(|signature| ("/signature", signature)).into();
+    cases.extend(refused(&receipt, forged, 422, "invalid_signature"));
+    cases.extend(refused(
+        &receipt,
+        vec![("/outcome", json!("unreadable")), ("/generation", json!(2)), ("/generation", json!(0))],
+        422,
+        "invalid_signature",
+    ));
+    let by = |token: &str| Call { token: Some(token.to_owned()), ..receipt.clone() };
+    cases.push(Case::new("by the pro", by(&pair.pro.token), 404, "not_found"));
+    cases.push(Case::new("by someone else", by(&world.seeker.token), 404, "not_found"));
+    cases
+}
+
+fn claims(world: &World) -> Vec<Case> {
+    let claim = find(world, "/claim");
+    let details = json!("x".repeat(501));
+    let mut cases =
+        invalid(&claim, vec![("/grievance", json!("late")), ("/details", json!("")), ("/details", details)]);
+    let by = |token: &str| Call { token: Some(token.to_owned()), ..claim.clone() };
+    cases.push(Case::new("by the demandeur", by(&world.pair.demandeur.token), 404, "not_found"));
+    cases.push(Case::new("by someone else", by(&world.other.token), 404, "not_found"));
+    cases
+}
+
+fn staff(world: &World) -> Vec<Case> {
+    let (decision, close) = (find(world, "/decision"), find(world, "/close"));
+    let mut cases = invalid(&decision, vec![("/decision", json!("maybe")), ("/reason", json!(" "))]);
+    cases.extend(invalid(&close, vec![("/reason", json!(""))]));
+    for call in [decision, close] {
+        let by_a_pro = Call { token: Some(world.pair.pro.token.clone()), ..call.clone() };
+        cases.push(Case::new("no member of staff", by_a_pro, 403, "forbidden"));
+        let nothing = "018f0000-0000-7000-8000-000000000000";
+        let path = call.path.replace(&world.claim, nothing).replace(&world.case, nothing);
+        cases.push(Case::new("no such thing", Call { path, ..call }, 404, "not_found"));
     }
     cases
 }

@@ -40,6 +40,12 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
         "/api/v1/envelopes?conversation_id=42".to_owned(),
         "/api/v1/envelopes?cursor=AAAA".to_owned(),
         "/api/v1/envelopes?limit=0".to_owned(),
+        "/api/v1/unlocks?limit=0".to_owned(),
+        "/api/v1/unlocks?cursor=AAAA".to_owned(),
+        "/api/v1/admin/claims?limit=101".to_owned(),
+        "/api/v1/admin/claims?cursor=AAAA".to_owned(),
+        "/api/v1/admin/cases?limit=0".to_owned(),
+        "/api/v1/admin/cases?cursor=AAAA".to_owned(),
     ];
     let mut cases: Vec<Case> =
         invalid.into_iter().map(|path| Case::new("a parameter", get(path), 422, "invalid_field")).collect();
@@ -60,7 +66,9 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
     ] {
         cases.push(Case::new("no such thing", get(path), 404, "not_found"));
     }
-    let stats = get("/api/v1/admin/stats".to_owned());
-    cases.push(Case::new("no member of staff", stats, 403, "forbidden"));
+    for list in ["stats", "claims", "cases"] {
+        let staff_only = get(format!("/api/v1/admin/{list}"));
+        cases.push(Case::new("no member of staff", staff_only, 403, "forbidden"));
+    }
     cases
 }
