@@ -4,6 +4,7 @@ mod admin;
 mod configuration;
 mod import;
 mod jobs;
+mod ledger;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ enum Action {
     /// Manage the table of communes.
     #[command(subcommand)]
     Places(import::Places),
+    /// Prove that nobody's tokens were lost, doubled or made up.
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
     /// Look at what the server does by itself, or do it now.
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -66,6 +70,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         }
         Some(Action::Admin(act)) => admin::run(act, &config).await,
         Some(Action::Places(places)) => import::run(places, &config).await,
+        Some(Action::Ledger(action)) => ledger::run(action, &config).await,
         Some(Action::Jobs(action)) => jobs::run(action, &config).await,
         Some(Action::Config(look)) => configuration::run(look, &config),
         Some(Action::Openapi) => Ok(()),

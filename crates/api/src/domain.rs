@@ -10,6 +10,7 @@ pub mod demandes;
 pub mod idempotency;
 pub mod invoices;
 pub mod jobs;
+pub mod ledger;
 pub mod messages;
 pub mod receipts;
 pub mod refunds;

@@ -85,6 +85,15 @@ pub async fn append(tx: &mut Tx, act: &Act) -> Result<u64, StoreError> {
     Ok(seq)
 }
 
+/// The number and the hash of the last line: 0 and zeros before the first.
+///
+/// # Errors
+/// [`StoreError::Corrupt`], [`StoreError::Engine`].
+pub async fn head(tx: &mut Tx) -> Result<(u64, AuditHash), StoreError> {
+    let head: HeadRow = tx.query("SELECT seq, hash FROM audit_head WHERE id = 1").one().await?;
+    Ok((TABLE.count("seq", head.seq)?, TABLE.parse("hash", head.hash.as_slice().try_into())?))
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     seq: i64,

@@ -56,6 +56,10 @@ digest! {
     BodyHash;
     /// A link of the audit log's chain.
     AuditHash;
+    /// The hash over the lines of a seal.
+    SealRoot;
+    /// A link of the chain of seals.
+    SealMac;
 }
 
 #[cfg(test)]

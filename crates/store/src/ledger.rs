@@ -4,6 +4,7 @@
 //! So one line says all, and the sum of an account's lines is its balance, whichever way a debt was made
 //! and paid.
 
+mod lines;
 mod movements;
 
 use protocol::accounts::Balance;
@@ -12,6 +13,7 @@ use protocol::money::Tokens;
 use protocol::time::Timestamp;
 use protocol::tokens::{Asset, MovementKind};
 
+pub use self::lines::{Line, Stored, accounts, lines};
 pub use self::movements::{movements, movements_after};
 use crate::row::Table;
 use crate::{StoreError, Tx};

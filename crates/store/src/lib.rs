@@ -12,6 +12,7 @@ pub mod attempts;
 pub mod audit;
 pub mod buyers;
 pub mod cases;
+pub mod checks;
 pub mod claims;
 pub mod conversations;
 pub mod credentials;
@@ -33,6 +34,7 @@ pub mod places;
 pub mod receipts;
 pub mod refunds;
 mod row;
+pub mod seals;
 pub mod sessions;
 pub mod stats;
 pub mod sweeps;
@@ -42,6 +44,8 @@ pub mod unlocks;
 pub mod users;
 pub mod vaults;
 
-pub use digest::{AuditHash, BodyHash, Bucket, LoginTag, RecoveryHash, RefreshHash, Scope};
+pub use digest::{
+    AuditHash, BodyHash, Bucket, LoginTag, RecoveryHash, RefreshHash, Scope, SealMac, SealRoot,
+};
 pub use engine::{Announcements, Dialect, EngineError, Param, Query, Record, Store, Tx};
 pub use error::StoreError;

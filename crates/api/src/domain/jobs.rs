@@ -4,6 +4,7 @@ mod daily;
 mod refunds;
 pub mod run;
 mod schedule;
+mod seal;
 
 use futures::future::LocalBoxFuture;
 
@@ -25,14 +26,17 @@ pub struct Job {
     pub work: for<'s> fn(&'s Services) -> LocalBoxFuture<'s, Outcome>,
 }
 
+macro_rules! job {
+    ($name:expr, $schedule:expr, $run:path) => {
+        Job { name: $name, schedule: $schedule, work: |services| Box::pin($run(services)) }
+    };
+}
+
 /// Every job.
 pub const JOBS: &[Job] = &[
-    Job { name: "daily", schedule: Schedule::DailyAtThree, work: |services| Box::pin(daily::run(services)) },
-    Job {
-        name: "refunds",
-        schedule: Schedule::Minutes(5),
-        work: |services| Box::pin(refunds::run(services)),
-    },
+    job!("seal", Schedule::Minutes(1), seal::run),
+    job!("refunds", Schedule::Minutes(5), refunds::run),
+    job!("daily", Schedule::DailyAtThree, daily::run),
 ];
 
 /// The job of this name.

@@ -7,6 +7,7 @@ use protocol::ids::{LoginId, SessionId, hex};
 use protocol::keys::{Commitment, KdfSalt, Stamp};
 use protocol::time::Timestamp;
 use protocol::transcript::{self, Route, join};
+use store::SealMac;
 
 use crate::secrets::{Key, Secrets};
 
@@ -26,6 +27,8 @@ pub struct Keyring {
     csrf: Key,
     stamp: Key,
     stamp_kid: String,
+    ledger: Key,
+    ledger_kid: String,
 }
 
 impl Keyring {
@@ -33,12 +36,15 @@ impl Keyring {
     #[must_use]
     pub fn new(secrets: Secrets) -> Self {
         let stamp = secrets.data_key.derive("stamp/1");
+        let ledger = secrets.data_key.derive("seal/1");
         Self {
             access: secrets.jwt_secret.derive("access"),
             refresh: secrets.jwt_secret.derive("refresh"),
             csrf: secrets.jwt_secret.derive("csrf"),
             stamp_kid: hex(&stamp.fingerprint()[..4]),
             stamp,
+            ledger_kid: hex(&ledger.fingerprint()[..4]),
+            ledger,
             secret_salt: secrets.secret_salt,
             pepper: secrets.pepper,
             data_key: secrets.data_key,
@@ -100,6 +106,12 @@ impl Keyring {
     #[must_use]
     pub fn stamp(&self, route: &Route, commitment: &Commitment, received_at: Timestamp) -> (&str, Stamp) {
         (&self.stamp_kid, Stamp::new(self.stamp.mac(&transcript::stamp(route, commitment, received_at))))
+    }
+
+    /// The MAC of a seal of the ledger (`store::seals::mac_input`); the key id comes with it.
+    #[must_use]
+    pub fn ledger_mac(&self, input: &[u8]) -> (&str, SealMac) {
+        (&self.ledger_kid, SealMac::new(self.ledger.mac(input)))
     }
 
     /// Seals a column: 12 bytes of nonce, then AES-256-GCM under HKDF(`DATA_KEY`, place).

@@ -20,7 +20,7 @@ async fn jobs_are_run_by_themselves_and_by_hand(#[values(Engine::Sqlite, Engine:
     eventually("the daily job is done", async || {
         let list = text(&server.command(&["jobs", "list"]).stdout);
         list.lines()
-            .any(|line| line.starts_with("daily (at 03:00 in Paris): begun 2") && line.contains("removed"))
+            .any(|line| line.starts_with("daily (at 03:00 in Paris): begun 2") && line.contains("agree"))
             .then_some(())
     })
     .await;

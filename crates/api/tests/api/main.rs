@@ -16,6 +16,7 @@ mod conversations;
 mod crash;
 mod demandes;
 mod jobs;
+mod ledger;
 mod live;
 mod malicious;
 mod openapi;

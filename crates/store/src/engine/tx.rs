@@ -81,6 +81,12 @@ impl Tx {
         Query::new(target, &mut self.failure, sql)
     }
 
+    /// Starts a query whose text `head` ends with `IN`, to be followed by one bind per value. The caller keeps
+    /// `values` between 1 and 32 000.
+    pub fn query_among(&mut self, head: &'static str, values: usize) -> Query<'_> {
+        self.insert_rows(head, values, 1)
+    }
+
     /// Which of two texts to use.
     #[must_use]
     pub const fn dialect(&self) -> Dialect {

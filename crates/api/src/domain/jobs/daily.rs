@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use protocol::time::Timestamp;
-use store::{StoreError, sweeps};
+use store::{StoreError, Tx, sweeps};
 
 use crate::domain::jobs::Outcome;
+use crate::domain::ledger::verify::verify;
 use crate::services::Services;
 
 /// Rows removed or looked at in one transaction.
@@ -18,8 +19,8 @@ const STRIPE_EVENTS: Duration = Duration::from_hours(60 * 24);
 pub(super) async fn run(services: &Services) -> Outcome {
     let now = services.now();
     sweep_idempotency_keys(services, now.minus(IDEMPOTENCY)).await?;
-    let events = sweep_stripe_events(services, now.minus(STRIPE_EVENTS)).await?;
-    Ok(format!("{events} old payment events removed"))
+    sweep_stripe_events(services, now.minus(STRIPE_EVENTS)).await?;
+    Ok(verify(&services.store, &services.keys).await?.to_string())
 }
 
 async fn sweep_idempotency_keys(services: &Services, before: Timestamp) -> Result<(), StoreError> {
@@ -34,12 +35,8 @@ async fn sweep_idempotency_keys(services: &Services, before: Timestamp) -> Resul
     }
 }
 
-async fn sweep_stripe_events(services: &Services, before: Timestamp) -> Result<u64, StoreError> {
-    let mut swept = 0;
-    loop {
-        match services.store.write(async |tx| sweeps::stripe_events(tx, before, BATCH).await).await? {
-            0 => return Ok(swept),
-            some => swept += some,
-        }
-    }
+async fn sweep_stripe_events(services: &Services, before: Timestamp) -> Result<(), StoreError> {
+    let sweep = async |tx: &mut Tx| sweeps::stripe_events(tx, before, BATCH).await;
+    while services.store.write(sweep).await? > 0 {}
+    Ok(())
 }

@@ -1,0 +1,79 @@
+//! `leboncoup ledger verify`, and the seals that the server makes by itself.
+
+use std::process::Output;
+
+use rstest::rstest;
+use store::testing::Engine;
+use store::{StoreError, seals};
+
+use crate::support::{Server, demande_in_paris, eventually};
+
+/// Runs a job as soon as the server itself is not at it.
+async fn run_by_hand(server: &Server, job: &str) -> Output {
+    eventually("the job is free", async || {
+        let output = server.command(&["jobs", "run", job]);
+        let busy = String::from_utf8_lossy(&output.stderr).contains("is being run by another process");
+        (!busy).then_some(output)
+    })
+    .await
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_used_ledger_is_proven_right_until_somebody_reaches_into_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = Server::start(engine).await;
+    let author = server.demandeur().await;
+    for n in 0..3 {
+        let pro = server.pro(10 + n).await;
+        let demande = author.account.create_demande(&demande_in_paris("Fuite")).await.unwrap();
+        pro.account.unlock(&demande).await.unwrap();
+    }
+    let sealed = run_by_hand(&server, "seal").await;
+    assert!(sealed.status.success(), "{sealed:?}");
+    server.grant(&author.account, 1);
+    let verify = || {
+        let output = server.command(&["ledger", "verify"]);
+        (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (right, said) = verify();
+    assert!(right && said.contains("4 accounts, 7 lines,") && said.contains("3 unlocks"), "{said}");
+
+    let store = server.store().await;
+    let corrupt = async |sql: &'static str| {
+        let changed: Result<_, StoreError> = store.write(async |tx| tx.query(sql).execute().await).await;
+        assert_eq!(changed.unwrap(), 1);
+    };
+    corrupt("UPDATE accounts SET standard = standard + 1 WHERE standard = 6").await;
+    let (right, said) = verify();
+    assert!(!right && said.contains("standard is 7, but its lines say 6"), "{said}");
+    assert!(!run_by_hand(&server, "daily").await.status.success());
+    let list = server.command(&["jobs", "list"]).stdout;
+    let list = String::from_utf8(list).unwrap();
+    assert!(list.contains("failed: the books are wrong: account"), "{list}");
+    corrupt("UPDATE accounts SET standard = standard - 1 WHERE standard = 7").await;
+    server.must(&["ledger", "verify"]);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_seals_by_itself(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let mut server = Server::start(engine).await;
+    server.pro(5).await;
+    let store = server.store().await;
+    // What was written before a crash is sealed by whoever has the next turn.
+    server.kill();
+    store
+        .write(async |tx| tx.query("UPDATE jobs SET started_at = 0, leased_until = NULL").execute().await)
+        .await
+        .map_err(|error: StoreError| error)
+        .unwrap();
+    server.restart();
+    let seal = eventually("a seal", async || {
+        let newest: Result<_, StoreError> = store.read(async |tx| seals::newest(tx).await).await;
+        newest.unwrap()
+    })
+    .await;
+    assert_eq!((seal.number, seal.lines), (1, 1));
+}
