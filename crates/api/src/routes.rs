@@ -76,6 +76,10 @@ fn money(config: &mut ServiceConfig) {
     config
         .service(at("/tokens/packs", "GET").get(tokens::packs))
         .service(at("/tokens/balance", "GET").get(tokens::balance))
+        .service(at("/tokens/ledger", "GET").get(tokens::ledger))
+        .service(at("/tokens/ledger.csv", "GET").get(tokens::ledger_csv))
+        .service(at("/tokens/purchases/{id}/invoice", "GET").get(tokens::invoice))
+        .service(at("/tokens/purchases/{id}/invoice.pdf", "GET").get(tokens::invoice_pdf))
         .service(at("/tokens/buyer", "GET, PUT").get(tokens::buyer).put(tokens::put_buyer));
 }
 

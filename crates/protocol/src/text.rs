@@ -118,6 +118,11 @@ text! {
 }
 
 text! {
+    /// A sentence below an invoice's total: 1 to 500 characters.
+    InvoiceNote, |text| clean(text, 500, false)
+}
+
+text! {
     /// A line of an invoice's buyer: 1 to 120 characters.
     BuyerLine, |text| clean(text, 120, false)
 }

@@ -1,6 +1,6 @@
 //! Who sells: `[seller]` in the file. What invoices say must be right, so production has no defaults.
 
-use protocol::text::BuyerLine;
+use protocol::text::{BuyerLine, InvoiceNote};
 use protocol::tokens::Seller;
 use serde::Deserialize;
 
@@ -90,8 +90,8 @@ impl SellerLayer {
                 .map(|text| line(Some(text), "address: not lines of at most 120 characters"))
                 .collect::<Result<_, _>>()?,
             registration: line(self.registration, "registration: missing")?,
-            vat_number: optional(self.vat_number, "vat_number: not one line")?,
-            note: optional(self.note, "note: not one line of at most 120 characters")?
+            vat_number: optional::<BuyerLine>(self.vat_number, "vat_number: not one line")?,
+            note: optional::<InvoiceNote>(self.note, "note: not one line of at most 500 characters")?
                 .or_else(|| (vat == VatRate::ZERO).then(|| EXEMPT.to_owned())),
         };
         if !is_siret(&seller.registration) {
@@ -114,8 +114,11 @@ fn line(text: Option<String>, complaint: &'static str) -> Result<String, ConfigE
     Ok(line.into())
 }
 
-fn optional(text: Option<String>, complaint: &'static str) -> Result<Option<String>, ConfigError> {
-    text.map(|text| line(Some(text), complaint)).transpose()
+fn optional<T: TryFrom<String> + Into<String>>(
+    text: Option<String>,
+    complaint: &'static str,
+) -> Result<Option<String>, ConfigError> {
+    text.map(|text| T::try_from(text).map(Into::into).map_err(|_| ConfigError::Seller(complaint))).transpose()
 }
 
 /// 14 digits that pass Luhn's check; spaces are welcome.

@@ -1,9 +1,8 @@
 //! Invoices: issued with the credit they belong to, shown to their buyer.
 
+pub mod pdf;
 mod vat;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use protocol::ids::{PurchaseId, UserId};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
@@ -13,11 +12,9 @@ use store::{Tx, buyers};
 
 use crate::domain::DomainError;
 use crate::domain::accounts::me;
+use crate::domain::paris::in_paris;
 
 pub use vat::{Split, VatRate};
-
-/// Law and calendar of the house.
-static PARIS: TimeZone = jiff::tz::get!("Europe/Paris");
 
 /// What every invoice says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +55,7 @@ pub async fn issue(
     let Split { net_cents, vat_cents } = terms.vat.split(sale.total_cents);
     let new = NewInvoice {
         purchase: sale.purchase,
-        year: date_in_paris(paid_at).year(),
+        year: in_paris(paid_at).year(),
         issued_at: paid_at,
         seller: &terms.seller,
         buyer: buyer.as_ref(),
@@ -79,29 +76,5 @@ pub async fn of_buyer(tx: &mut Tx, user: UserId, purchase: PurchaseId) -> Result
         Found::NoPurchase => Err(Code::NotFound.into()),
         Found::NotIssued => Err(Code::NotPaid.into()),
         Found::Issued(invoice) => Ok(*invoice),
-    }
-}
-
-/// The day that it is in Paris.
-#[must_use]
-pub fn date_in_paris(at: Timestamp) -> Date {
-    let instant = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or(jiff::Timestamp::MAX);
-    PARIS.to_datetime(instant).date()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_begins_in_paris() {
-        let date = |text: &str| {
-            let at: Timestamp = serde_json::from_value(text.into()).unwrap();
-            date_in_paris(at).to_string()
-        };
-        assert_eq!(date("2026-12-31T22:59:59.999Z"), "2026-12-31");
-        assert_eq!(date("2026-12-31T23:00:00Z"), "2027-01-01");
-        assert_eq!(date("2026-06-30T22:00:00Z"), "2026-07-01", "summer time");
-        assert_eq!(date("2040-06-30T22:00:00Z"), "2040-07-01");
     }
 }

@@ -2,8 +2,12 @@
 
 mod balance;
 mod buyer;
+mod invoice;
+mod ledger;
 mod packs;
 
 pub use balance::*;
 pub use buyer::*;
+pub use invoice::*;
+pub use ledger::*;
 pub use packs::*;

@@ -1,4 +1,7 @@
-//! `/api/v1/tokens`: packs, balance, buyers' data.
+//! `/api/v1/tokens`: packs, balance, buyers' data; history and invoices in files of their own.
+
+mod history;
+mod invoices;
 
 use protocol::accounts::Kind;
 use protocol::tokens::{Asset, Buyer};

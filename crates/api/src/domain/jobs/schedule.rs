@@ -4,11 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use protocol::time::Timestamp;
 
-/// Legal time in France.
-static PARIS: TimeZone = jiff::tz::get!("Europe/Paris");
+use crate::domain::paris::PARIS;
 
 /// When a job has its turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,9 @@ use store::cases;
 use crate::support::raw::{blob, message, message_id, sign_up_body};
 use crate::support::{Answer, Raw, RawAccount, RawPair, Server, demande_in_paris};
 
+/// An id that nothing has.
+pub(super) const NOTHING: &str = "018f0000-0000-7000-8000-000000000000";
+
 /// What the requests are about.
 #[derive(Debug)]
 pub(super) struct World {
@@ -209,6 +212,10 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         "/api/v1/admin/stats".to_owned(),
         "/api/v1/tokens/balance".to_owned(),
         "/api/v1/tokens/buyer".to_owned(),
+        "/api/v1/tokens/ledger".to_owned(),
+        "/api/v1/tokens/ledger.csv".to_owned(),
+        format!("/api/v1/tokens/purchases/{NOTHING}/invoice"),
+        format!("/api/v1/tokens/purchases/{NOTHING}/invoice.pdf"),
         "/api/v1/demandes/mine".to_owned(),
         "/api/v1/demandes/nearby?place=75111".to_owned(),
         format!("/api/v1/demandes/{}", world.locked),

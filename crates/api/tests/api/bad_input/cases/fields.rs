@@ -32,8 +32,7 @@ fn refused(call: &Call, values: Vec<(&str, Value)>, status: u16, code: &'static 
 }
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
-    let groups =
-        [accounts, vault, buyers, demandes, unlocks, messages, archive, receipts, claims, staff];
+    let groups = [accounts, vault, buyers, demandes, unlocks, messages, archive, receipts, claims, staff];
     groups.into_iter().flat_map(|group| group(world)).collect()
 }
 

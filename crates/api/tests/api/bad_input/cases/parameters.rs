@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use super::super::Case;
-use super::super::endpoints::{Call, World};
+use super::super::endpoints::{Call, NOTHING, World};
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
     let token = Some(world.pair.pro.token.as_str());
@@ -46,6 +46,11 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
         "/api/v1/admin/claims?cursor=AAAA".to_owned(),
         "/api/v1/admin/cases?limit=0".to_owned(),
         "/api/v1/admin/cases?cursor=AAAA".to_owned(),
+        "/api/v1/tokens/ledger?limit=0".to_owned(),
+        "/api/v1/tokens/ledger?limit=101".to_owned(),
+        "/api/v1/tokens/ledger?cursor=AAAA".to_owned(),
+        "/api/v1/tokens/purchases/42/invoice".to_owned(),
+        "/api/v1/tokens/purchases/42/invoice.pdf".to_owned(),
     ];
     let mut cases: Vec<Case> =
         invalid.into_iter().map(|path| Case::new("a parameter", get(path), 422, "invalid_field")).collect();
@@ -54,15 +59,16 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
         cases.push(Case::new("an unknown commune", unknown, 422, "unknown_place"));
     }
 
-    let nothing = "018f0000-0000-7000-8000-000000000000";
     for path in [
-        format!("/api/v1/demandes/{nothing}"),
-        format!("/api/v1/conversations/{nothing}"),
-        format!("/api/v1/conversations/{nothing}/entries"),
-        format!("/api/v1/conversations/{nothing}/state"),
-        format!("/api/v1/conversations/{nothing}/pages/1"),
+        format!("/api/v1/demandes/{NOTHING}"),
+        format!("/api/v1/conversations/{NOTHING}"),
+        format!("/api/v1/conversations/{NOTHING}/entries"),
+        format!("/api/v1/conversations/{NOTHING}/state"),
+        format!("/api/v1/conversations/{NOTHING}/pages/1"),
         format!("{conversation}/pages/1"),
         format!("{conversation}/pages/0"),
+        format!("/api/v1/tokens/purchases/{NOTHING}/invoice"),
+        format!("/api/v1/tokens/purchases/{NOTHING}/invoice.pdf"),
     ] {
         cases.push(Case::new("no such thing", get(path), 404, "not_found"));
     }
