@@ -4,6 +4,7 @@ mod check;
 mod layer;
 mod packs;
 mod seller;
+mod stripe;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ pub use check::ConfigError;
 pub use layer::Layer;
 pub use packs::PackList;
 pub use seller::SellerLayer;
+pub use stripe::{Stripe, StripeTexts};
 
 use crate::domain::invoices::Terms;
 use crate::secrets::SecretTexts;
@@ -55,6 +57,8 @@ pub struct Config {
     pub packs: PackList,
     /// Who sells, and with which VAT.
     pub terms: Terms,
+    /// Who takes the money; absent: nothing can be bought.
+    pub stripe: Option<Stripe>,
     /// The secrets the configuration gives.
     pub secrets: SecretTexts,
 }
@@ -97,6 +101,7 @@ impl Config {
             workers: layer.workers,
             packs: layer.packs.map_or_else(PackList::default_list, PackList::new)?,
             terms: seller.terms()?,
+            stripe: Stripe::new(layer.stripe)?,
             secrets: layer.secrets,
         };
         config.check()?;
@@ -123,6 +128,7 @@ impl Config {
             "environment = {:?}\ndata_dir = {}\ndatabase_url = {}\nlisten = {}\nfrontend_url = {}\n\
              trusted_proxy = {}\nlog = {}\nlog_filter = {}\nsignups_per_hour = {}\nworkers = {}\n\
              packs = {}\nseller = {}, {}\n\
+             stripe_api_base = {}\nstripe_secret_key = {}\nstripe_webhook_secrets = {}\n\
              secret_salt = {}\npepper = {}\ndata_key = {}\njwt_secret = {}\n",
             self.environment,
             self.data_dir.display(),
@@ -137,6 +143,9 @@ impl Config {
             self.packs.all().iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>().join(", "),
             self.terms.seller.name,
             self.terms.seller.registration,
+            self.stripe.as_ref().map_or("nothing can be bought", |stripe| stripe.api_base.as_str()),
+            secret(self.stripe.is_some()),
+            self.stripe.as_ref().map_or(0, |stripe| stripe.webhook_secrets.len()),
             secret(self.secrets.secret_salt.is_some()),
             secret(self.secrets.pepper.is_some()),
             secret(self.secrets.data_key.is_some()),

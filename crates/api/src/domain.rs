@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod messages;
 pub mod paris;
+pub mod purchases;
 pub mod receipts;
 pub mod refunds;
 pub mod sealed;

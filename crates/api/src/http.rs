@@ -12,3 +12,4 @@ pub mod parameters;
 pub mod peer;
 pub mod precondition;
 pub mod problem;
+pub mod raw_body;

@@ -13,6 +13,7 @@ pub mod operation;
 pub mod public;
 pub mod tokens;
 pub mod unlocks;
+pub mod webhooks;
 
 use actix_web::http::header::{ALLOW, CACHE_CONTROL};
 use actix_web::middleware::DefaultHeaders;
@@ -80,6 +81,11 @@ fn money(config: &mut ServiceConfig) {
         .service(at("/tokens/ledger.csv", "GET").get(tokens::ledger_csv))
         .service(at("/tokens/purchases/{id}/invoice", "GET").get(tokens::invoice))
         .service(at("/tokens/purchases/{id}/invoice.pdf", "GET").get(tokens::invoice_pdf))
+        .service(at("/tokens/checkout", "POST").post(tokens::checkout))
+        .service(at("/tokens/payment-intents", "POST").post(tokens::payment_intent))
+        .service(at("/tokens/purchases", "GET").get(tokens::purchases))
+        .service(at("/tokens/purchases/{id}", "GET").get(tokens::purchase))
+        .service(at("/webhooks/stripe", "POST").post(webhooks::stripe))
         .service(at("/tokens/buyer", "GET, PUT").get(tokens::buyer).put(tokens::put_buyer));
 }
 

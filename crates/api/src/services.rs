@@ -13,6 +13,7 @@ use crate::domain::invoices::Terms;
 use crate::live::hub::Hub;
 use crate::ports::bus::Bus;
 use crate::ports::clock::Clock;
+use crate::ports::payments::Connection;
 use crate::ports::random::Random;
 use crate::secrets::Keyring;
 
@@ -55,6 +56,8 @@ pub struct Services {
     pub hub: Arc<Hub>,
     /// Announcements to every instance.
     pub bus: Arc<dyn Bus>,
+    /// Who takes money; absent on a server that sells nothing.
+    pub payments: Option<Connection>,
     /// Configuration.
     pub settings: Settings,
 }

@@ -25,6 +25,7 @@ use crate::http::log::RequestSpan;
 use crate::live::hub::Hub;
 use crate::ports::bus::{Bus, InProcess, Postgres};
 use crate::ports::clock::SystemClock;
+use crate::ports::payments::Connection;
 use crate::ports::random::SystemRandom;
 use crate::secrets::{Keyring, Secrets};
 use crate::services::{Services, Settings};
@@ -61,7 +62,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     places::ensure(&store).await?;
     let listener = std::net::TcpListener::bind(config.listen).with_context(|| config.listen.to_string())?;
     let address = listener.local_addr()?;
-    let services = web::Data::new(services(&config, store, secrets, address));
+    let services = web::Data::new(services(&config, store, secrets, address)?);
     let tasks = tasks::start(&services);
     let server = server(&config, listener, services.clone())?;
     let handle = server.handle();
@@ -90,10 +91,15 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 pub(crate) async fn assemble(config: &Config) -> anyhow::Result<Services> {
     let store = open_store(config).await?;
     let secrets = fingerprints::load(&store, config).await?;
-    Ok(services(config, store, secrets, config.listen))
+    services(config, store, secrets, config.listen)
 }
 
-fn services(config: &Config, store: Store, secrets: Secrets, address: SocketAddr) -> Services {
+fn services(
+    config: &Config,
+    store: Store,
+    secrets: Secrets,
+    address: SocketAddr,
+) -> anyhow::Result<Services> {
     let keys = Arc::new(Keyring::new(secrets));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let hub = Arc::new(Hub::default());
@@ -102,8 +108,9 @@ fn services(config: &Config, store: Store, secrets: Secrets, address: SocketAddr
     } else {
         Arc::new(Postgres { hub: Arc::clone(&hub), store: store.clone() })
     };
+    let payments = config.stripe.as_ref().map(Connection::new).transpose().context("STRIPE_API_BASE")?;
     let origin = config.frontend_url.as_ref().map(|url| url.origin().ascii_serialization());
-    Services {
+    Ok(Services {
         store,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
@@ -119,10 +126,11 @@ fn services(config: &Config, store: Store, secrets: Secrets, address: SocketAddr
             trusted_proxy: config.trusted_proxy,
             signups_per_hour: config.signups_per_hour,
             packs: config.packs.clone(),
-            test_payments: !config.is_production(),
+            test_payments: !payments.as_ref().is_some_and(Connection::is_live),
             terms: config.terms.clone(),
         },
-    }
+        payments,
+    })
 }
 
 fn server(

@@ -31,12 +31,14 @@ pub mod ledger;
 pub mod logins;
 pub mod messages;
 pub mod places;
+pub mod purchases;
 pub mod receipts;
 pub mod refunds;
 mod row;
 pub mod seals;
 pub mod sessions;
 pub mod stats;
+pub mod stripe;
 pub mod sweeps;
 #[cfg(feature = "testing")]
 pub mod testing;

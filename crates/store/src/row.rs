@@ -7,7 +7,7 @@ use protocol::demandes::Status;
 use protocol::money::{Budget, Tokens};
 use protocol::sealed::{Blob, Scheme};
 use protocol::staff::Role;
-use protocol::tokens::{Asset, MovementKind};
+use protocol::tokens::{Asset, MovementKind, PurchaseStatus};
 use protocol::transcript::Outcome;
 use protocol::unlocks::{Decision, Grievance, Rule};
 use serde::Serialize;
@@ -40,6 +40,7 @@ words! {
     Kind = &[Self::Demandeur, Self::Pro];
     MovementKind = Self::ALL;
     Outcome = Self::ALL;
+    PurchaseStatus = Self::ALL;
     Role = Self::ALL;
     Rule = Self::ALL;
     Scheme = &[Self::HpkeAuth];

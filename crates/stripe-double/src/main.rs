@@ -1,6 +1,8 @@
 //! The double by itself, for development.
 
 use std::io::{self, Write as _};
+use std::os::unix::process::parent_id;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -21,6 +23,17 @@ struct Arguments {
     /// Secret that webhooks are signed with.
     #[arg(long, default_value = "whsec_double")]
     webhook_secret: WebhookSecret,
+    /// End with the process that started this one, however it ends.
+    #[arg(long)]
+    with_parent: bool,
+}
+
+/// Waits until this process is an orphan: nothing else tells of a parent that was killed.
+async fn parents_end() {
+    let parent = parent_id();
+    while parent_id() == parent {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
 }
 
 #[tokio::main]
@@ -37,7 +50,10 @@ async fn main() -> anyhow::Result<()> {
         seed,
     })?;
     writeln!(io::stdout(), "{}", double.url())?;
-    tokio::signal::ctrl_c().await?;
+    tokio::select! {
+        stopped = tokio::signal::ctrl_c() => stopped?,
+        () = parents_end(), if arguments.with_parent => {}
+    }
     double.stop().await;
     Ok(())
 }

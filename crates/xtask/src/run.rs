@@ -1,5 +1,7 @@
 //! `xtask run`: from a clone to a running product.
 
+mod stripe;
+
 use std::{os::unix::process::CommandExt as _, path::Path, path::PathBuf, process};
 
 use anyhow::Context as _;
@@ -35,9 +37,11 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<()> {
     let dist = web::build(sh, &toolchain)?;
     let profile = if options.dev { Profile::Dev } else { Profile::Release };
     let binary = build_server(sh, profile, &dist)?;
+    let variables = stripe::stand_in(sh, &binary, &options.args)?;
     let error = process::Command::new(&binary)
         .arg("serve")
         .args(&options.args)
+        .envs(variables)
         .current_dir(paths::workspace())
         .exec();
     Err(error).with_context(|| format!("cannot start {}", binary.display()))

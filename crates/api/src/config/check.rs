@@ -44,6 +44,30 @@ pub enum ConfigError {
     /// Invoices need a complete seller.
     #[error("seller.{0}")]
     Seller(&'static str),
+    /// Nobody to pay, in production.
+    #[error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set in production")]
+    StripeMissing,
+    /// A key without a webhook secret, or the reverse: paid tokens would never be credited at once.
+    #[error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set together")]
+    StripeHalf,
+    /// Not a key of Stripe's.
+    #[error("STRIPE_SECRET_KEY must begin with sk_test_, sk_live_, rk_test_ or rk_live_")]
+    StripeKey,
+    /// Not a webhook secret of Stripe's.
+    #[error("STRIPE_WEBHOOK_SECRET and STRIPE_WEBHOOK_SECRET_PREVIOUS must begin with whsec_")]
+    StripeWebhookSecret,
+    /// Not a web address.
+    #[error("STRIPE_API_BASE must be an http or https URL without a path")]
+    StripeApi,
+    /// Whoever answers there could give tokens away.
+    #[error("STRIPE_API_BASE must be https on stripe.com in production")]
+    StripeApiInProduction,
+    /// Anybody could pay with a test card.
+    #[error("STRIPE_SECRET_KEY must be a live key of your own in production, not a test key or an example")]
+    StripeKeyInProduction,
+    /// Anybody could sign webhooks.
+    #[error("STRIPE_WEBHOOK_SECRET must be your endpoint's own in production, not an example")]
+    StripeWebhookSecretInProduction,
 }
 
 impl Config {
@@ -70,7 +94,14 @@ impl Config {
         if self.is_production() && self.terms.seller.registration == NO_SIRET {
             return Err(ConfigError::Seller("registration: not a SIRET"));
         }
-        if self.signups_per_hour < 1 { Err(ConfigError::SignUps) } else { Ok(()) }
+        if self.signups_per_hour < 1 {
+            return Err(ConfigError::SignUps);
+        }
+        match &self.stripe {
+            None if self.is_production() => Err(ConfigError::StripeMissing),
+            Some(stripe) if self.is_production() => stripe.check_production(),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use protocol::tokens::Pack;
 use serde::Deserialize;
 use url::Url;
 
-use crate::config::{ConfigError, Environment, SellerLayer};
+use crate::config::{ConfigError, Environment, SellerLayer, StripeTexts};
 use crate::secrets::{SecretText, SecretTexts};
 
 /// Settings of one source, such as the file or the environment.
@@ -30,6 +30,7 @@ pub struct Layer {
     pub workers: Option<usize>,
     pub packs: Option<Vec<Pack>>,
     pub seller: SellerLayer,
+    pub stripe: StripeTexts,
     pub secrets: SecretTexts,
 }
 
@@ -81,6 +82,12 @@ impl Layer {
             workers: parse(&text, "LEBONCOUP_WORKERS")?,
             packs: None,
             seller: SellerLayer::from_environment(&text)?,
+            stripe: StripeTexts {
+                secret_key: secret(&text, "STRIPE_SECRET_KEY")?,
+                webhook_secret: secret(&text, "STRIPE_WEBHOOK_SECRET")?,
+                webhook_secret_previous: secret(&text, "STRIPE_WEBHOOK_SECRET_PREVIOUS")?,
+                api_base: parse(&text, "STRIPE_API_BASE")?,
+            },
             secrets: SecretTexts {
                 secret_salt: secret(&text, "SECRET_SALT")?,
                 pepper: secret(&text, "PEPPER")?,
@@ -106,6 +113,7 @@ impl Layer {
             workers: self.workers.or(other.workers),
             packs: self.packs.or(other.packs),
             seller: self.seller.or(other.seller),
+            stripe: self.stripe.or(other.stripe),
             secrets: self.secrets.or(other.secrets),
         }
     }

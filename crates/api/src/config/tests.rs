@@ -1,4 +1,5 @@
 use super::*;
+use crate::secrets::SecretText;
 
 fn config(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let variables: Vec<(String, String)> =
@@ -8,7 +9,7 @@ fn config(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     })
 }
 
-const PRODUCTION: [(&str, &str); 7] = [
+const PRODUCTION: [(&str, &str); 9] = [
     ("LEBONCOUP_DATA", "/nowhere"),
     ("NODE_ENV", "production"),
     ("FRONTEND_URL", "https://leboncoup.example"),
@@ -16,6 +17,8 @@ const PRODUCTION: [(&str, &str); 7] = [
     ("LEBONCOUP_SELLER_ADDRESS", "1 rue de l'Église|75011 Paris"),
     ("LEBONCOUP_SELLER_REGISTRATION", "732 829 320 00074"),
     ("LEBONCOUP_SELLER_VAT_BASIS_POINTS", "0"),
+    ("STRIPE_SECRET_KEY", "sk_live_51KqWmZ8vTgYb4RnXc7PdHj2L"),
+    ("STRIPE_WEBHOOK_SECRET", "whsec_Zk3vQx8mTn5RbYw2Lc7PdHj9GfSa4Ue1"),
 ];
 
 #[test]
@@ -90,4 +93,53 @@ fn what_is_printed_holds_no_password_and_no_secret() {
     let printed = config.redacted();
     assert!(!printed.contains("hunter2") && !printed.contains("salt-and-pepper"), "{printed}");
     assert!(printed.contains("pepper = set"), "{printed}");
+}
+
+#[test]
+fn production_refuses_a_stripe_that_is_not_stripe() {
+    let refusal =
+        |name, value| config(&[&PRODUCTION[..], &[(name, value)]].concat()).unwrap_err().to_string();
+    for key in ["sk_test_51KqWmZ8vTgYb4RnXc7PdHj2L", "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx", "sk_live_4eC39H"] {
+        assert!(refusal("STRIPE_SECRET_KEY", key).contains("live key of your own"), "{key}");
+    }
+    for secret in ["whsec_double", "whsec_this_is_an_example_of_a_secret"] {
+        assert!(refusal("STRIPE_WEBHOOK_SECRET", secret).contains("not an example"), "{secret}");
+        assert!(refusal("STRIPE_WEBHOOK_SECRET_PREVIOUS", secret).contains("not an example"), "{secret}");
+    }
+    for base in ["http://api.stripe.com", "https://127.0.0.1:1", "https://api.stripe.com.example"] {
+        assert!(refusal("STRIPE_API_BASE", base).contains("https on stripe.com"), "{base}");
+    }
+    assert!(refusal("STRIPE_SECRET_KEY", "").contains("together"));
+    let none = [("STRIPE_SECRET_KEY", ""), ("STRIPE_WEBHOOK_SECRET", "")];
+    let none = config(&[&PRODUCTION[..], &none].concat());
+    assert!(matches!(none, Err(ConfigError::StripeMissing)));
+    assert!(config(&[&PRODUCTION[..], &[("STRIPE_API_BASE", "https://eu.stripe.com")]].concat()).is_ok());
+}
+
+#[test]
+fn development_takes_any_stripe_that_looks_like_one_or_none() {
+    let read = |variables: &[(&str, &str)]| config(&[&[("LEBONCOUP_DATA", "/nowhere")], variables].concat());
+    assert!(read(&[]).unwrap().stripe.is_none());
+    let key = ("STRIPE_SECRET_KEY", "sk_test_double");
+    let secrets = [("STRIPE_WEBHOOK_SECRET", "whsec_new\n"), ("STRIPE_WEBHOOK_SECRET_PREVIOUS", "whsec_old")];
+    let both = read(&[&[key, ("STRIPE_API_BASE", "http://127.0.0.1:7")], &secrets[..]].concat()).unwrap();
+    let stripe = both.stripe.as_ref().unwrap();
+    assert!(!stripe.is_live());
+    assert_eq!(
+        stripe.webhook_secrets.iter().map(SecretText::expose).collect::<Vec<_>>(),
+        ["whsec_new", "whsec_old"]
+    );
+    assert_eq!(stripe.api_base.as_str(), "http://127.0.0.1:7/");
+    let printed = both.redacted();
+    assert!(!printed.contains("sk_test") && !printed.contains("whsec_"), "{printed}");
+    assert!(printed.contains("stripe_secret_key = set\nstripe_webhook_secrets = 2\n"), "{printed}");
+
+    assert!(matches!(read(&[key]), Err(ConfigError::StripeHalf)));
+    let with = |name, value| read(&[key, secrets[1], ("STRIPE_WEBHOOK_SECRET", "whsec_x"), (name, value)]);
+    assert!(matches!(with("STRIPE_SECRET_KEY", "pk_test_x"), Err(ConfigError::StripeKey)));
+    assert!(matches!(with("STRIPE_SECRET_KEY", "sk_test_é"), Err(ConfigError::StripeKey)));
+    assert!(matches!(with("STRIPE_WEBHOOK_SECRET", "secret"), Err(ConfigError::StripeWebhookSecret)));
+    for base in ["http://127.0.0.1/stripe", "ftp://127.0.0.1", "http://u:p@127.0.0.1"] {
+        assert!(matches!(with("STRIPE_API_BASE", base), Err(ConfigError::StripeApi)), "{base}");
+    }
 }

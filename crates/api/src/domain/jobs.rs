@@ -1,6 +1,7 @@
 //! What the server does by itself, each job on one instance at a time.
 
 mod daily;
+mod payments;
 mod refunds;
 pub mod run;
 mod schedule;
@@ -35,6 +36,7 @@ macro_rules! job {
 /// Every job.
 pub const JOBS: &[Job] = &[
     job!("seal", Schedule::Minutes(1), seal::run),
+    job!(payments::NAME, Schedule::Minutes(5), payments::run),
     job!("refunds", Schedule::Minutes(5), refunds::run),
     job!("daily", Schedule::DailyAtThree, daily::run),
 ];

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::http::problem::ApiError;
 
 /// How long a body may take to arrive, so that a trickling one does not hold a connection.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A request body, read as `T`, and SHA-256 of its bytes.
 #[derive(Debug)]

@@ -2,12 +2,18 @@
 
 mod balance;
 mod buyer;
+mod checkout;
 mod invoice;
 mod ledger;
 mod packs;
+mod payment_intents;
+mod purchases;
 
 pub use balance::*;
 pub use buyer::*;
+pub use checkout::*;
 pub use invoice::*;
 pub use ledger::*;
 pub use packs::*;
+pub use payment_intents::*;
+pub use purchases::*;

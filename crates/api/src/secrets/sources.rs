@@ -29,6 +29,20 @@ pub struct SecretTexts {
 #[serde(from = "String")]
 pub struct SecretText(SecretString);
 
+impl SecretText {
+    /// The text, for the one call that needs it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Without white space around it.
+    #[must_use]
+    pub fn trimmed(&self) -> Self {
+        Self::from(self.expose().trim().to_owned())
+    }
+}
+
 impl From<String> for SecretText {
     fn from(text: String) -> Self {
         Self(SecretString::from(text))

@@ -7,7 +7,7 @@ use protocol::problem::CONTENT_TYPE;
 use rstest::rstest;
 use store::testing::Engine;
 
-use crate::support::{Answer, Server, Snapshot};
+use crate::support::{Answer, Shop, Snapshot};
 use endpoints::{Call, World};
 
 /// A request that must be refused.
@@ -38,7 +38,7 @@ impl Case {
 async fn every_bad_input_has_its_code_and_changes_nothing(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let server = Server::start(engine).await;
+    let server = Shop::open(engine).await;
     let world = World::make(&server).await;
     let before = Snapshot::take(&server).await;
     let mut complaints = Vec::new();

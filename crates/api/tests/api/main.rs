@@ -20,6 +20,7 @@ mod ledger;
 mod live;
 mod malicious;
 mod openapi;
+mod purchases;
 mod secrets;
 mod story;
 mod support;

@@ -3,6 +3,7 @@
 pub(crate) mod people;
 pub(crate) mod raw;
 mod server;
+pub(crate) mod shop;
 mod snapshot;
 
 use std::future::Future;
@@ -11,6 +12,7 @@ use std::time::Duration;
 pub(crate) use people::{Person, demande_in_paris};
 pub(crate) use raw::{Answer, Raw, RawAccount, RawPair};
 pub(crate) use server::{Server, shared};
+pub(crate) use shop::Shop;
 pub(crate) use snapshot::Snapshot;
 
 /// How long anything that happens in the background may take on a busy machine.

@@ -178,6 +178,12 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
             .json(json!({ "blob": blob(1) })),
         Call::new(Method::PUT, "/api/v1/tokens/buyer", pro)
             .json(json!({ "name": "Camille & Fils", "address": ["2 rue du Four", "75006 Paris"] })),
+        Call::new(Method::POST, "/api/v1/tokens/checkout", pro)
+            .header("idempotency-key", "checkout-1")
+            .json(json!({ "pack": "standard-10" })),
+        Call::new(Method::POST, "/api/v1/tokens/payment-intents", pro)
+            .header("idempotency-key", "payment-1")
+            .json(json!({ "pack": "premium-20" })),
         Call::new(Method::POST, "/api/v1/demandes", demandeur)
             .header("idempotency-key", "demande-3")
             .json(json!(demande_in_paris("Fuite"))),
@@ -216,6 +222,8 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         "/api/v1/tokens/ledger.csv".to_owned(),
         format!("/api/v1/tokens/purchases/{NOTHING}/invoice"),
         format!("/api/v1/tokens/purchases/{NOTHING}/invoice.pdf"),
+        "/api/v1/tokens/purchases".to_owned(),
+        format!("/api/v1/tokens/purchases/{NOTHING}"),
         "/api/v1/demandes/mine".to_owned(),
         "/api/v1/demandes/nearby?place=75111".to_owned(),
         format!("/api/v1/demandes/{}", world.locked),

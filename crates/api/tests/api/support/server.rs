@@ -21,6 +21,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_leboncoup");
 pub(crate) struct Server {
     database_url: String,
     home: PathBuf,
+    /// Variables of its environment beside the usual ones.
+    variables: Vec<(&'static str, String)>,
     running: Running,
     /// Its drop removes the database; a SQLite file lies in `home`.
     _postgres: Option<TestDatabase>,
@@ -47,6 +49,11 @@ pub(crate) async fn shared(engine: Engine) -> &'static Server {
 impl Server {
     /// A server on an empty database.
     pub(crate) async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, Vec::new()).await
+    }
+
+    /// The same with more variables in its environment.
+    pub(crate) async fn start_with(engine: Engine, variables: Vec<(&'static str, String)>) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let home = std::env::temp_dir().join(format!("leboncoup-api-{}-{number}", std::process::id()));
@@ -57,8 +64,9 @@ impl Server {
         };
         let file = format!("sqlite:{}", home.join("leboncoup.db").display());
         let database_url = postgres.as_ref().map_or(file, |database| database.url().to_owned());
-        let running = Running::start(&home, &database_url, SocketAddr::from(([127, 0, 0, 1], 0)));
-        Self { database_url, home, running, _postgres: postgres }
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let running = Running::start(&home, &database_url, &variables, listen);
+        Self { database_url, home, variables, running, _postgres: postgres }
     }
 
     /// Its origin.
@@ -96,13 +104,13 @@ impl Server {
 
     /// Starts a killed server again, on the same data and the same port.
     pub(crate) fn restart(&mut self) {
-        self.running = Running::start(&self.home, &self.database_url, self.running.address);
+        self.running = Running::start(&self.home, &self.database_url, &self.variables, self.running.address);
     }
 
     /// Runs a command line against the same data.
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(PROGRAM);
-        configure(&mut command, &self.home, &self.database_url);
+        configure(&mut command, &self.home, &self.database_url, &self.variables);
         command.args(arguments).output().expect("the binary runs")
     }
 
@@ -122,9 +130,9 @@ impl Drop for Server {
 }
 
 impl Running {
-    fn start(home: &Path, database: &str, listen: SocketAddr) -> Self {
+    fn start(home: &Path, database: &str, variables: &[(&str, String)], listen: SocketAddr) -> Self {
         let mut command = Command::new("sh");
-        configure(&mut command, home, database);
+        configure(&mut command, home, database, variables);
         let mut guard = command
             .env("LEBONCOUP_LISTEN", listen.to_string())
             .args(["-c", include_str!("guard.sh"), "guard", PROGRAM])
@@ -148,11 +156,12 @@ impl Running {
     }
 }
 
-fn configure(command: &mut Command, home: &Path, database: &str) {
+fn configure(command: &mut Command, home: &Path, database: &str, variables: &[(&str, String)]) {
     command
         .env("LEBONCOUP_DATA", home)
         .env("LEBONCOUP_LOG", home.join("server.log"))
         .env("LEBONCOUP_SIGNUPS_PER_HOUR", "1000000")
         .env("LEBONCOUP_WORKERS", "2")
-        .env("DATABASE_URL", database);
+        .env("DATABASE_URL", database)
+        .envs(variables.iter().map(|(name, value)| (name, value)));
 }

@@ -32,7 +32,8 @@ fn refused(call: &Call, values: Vec<(&str, Value)>, status: u16, code: &'static 
 }
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
-    let groups = [accounts, vault, buyers, demandes, unlocks, messages, archive, receipts, claims, staff];
+    let groups =
+        [accounts, vault, buyers, purchases, demandes, unlocks, messages, archive, receipts, claims, staff];
     groups.into_iter().flat_map(|group| group(world)).collect()
 }
 
@@ -79,6 +80,19 @@ fn accounts(world: &World) -> Vec<Case> {
 fn vault(world: &World) -> Vec<Case> {
     let call = find(world, "/vault");
     invalid(&call, vec![("/blob", json!(null)), ("/blob/v", json!(9)), ("/blob/data", too_long(VAULT_BYTES))])
+}
+
+fn purchases(world: &World) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for call in [find(world, "/checkout"), find(world, "/payment-intents")] {
+        let names = ["", "Standard-10", "standard 10"].map(|name| ("/pack", json!(name)));
+        cases.extend(invalid(&call, names.into()));
+        cases.extend(invalid(&call, vec![("/pack", json!(10)), ("/pack", json!(null))]));
+        cases.extend(refused(&call, vec![("/pack", json!("standard-11"))], 422, "unknown_pack"));
+        let seeker = Call { token: Some(world.seeker.token.clone()), ..call };
+        cases.push(Case::new("a demandeur", seeker, 403, "not_a_pro"));
+    }
+    cases
 }
 
 fn buyers(world: &World) -> Vec<Case> {

@@ -30,6 +30,9 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
         format!("{nearby}&limit=-1"),
         format!("{nearby}&cursor=AAAA"),
         "/api/v1/demandes/42".to_owned(),
+        "/api/v1/tokens/purchases/42".to_owned(),
+        "/api/v1/tokens/purchases?limit=101".to_owned(),
+        "/api/v1/tokens/purchases?cursor=AAAA".to_owned(),
         "/api/v1/conversations?limit=1000".to_owned(),
         "/api/v1/conversations?cursor=%00".to_owned(),
         "/api/v1/conversations/42".to_owned(),
@@ -61,6 +64,7 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
 
     for path in [
         format!("/api/v1/demandes/{NOTHING}"),
+        format!("/api/v1/tokens/purchases/{NOTHING}"),
         format!("/api/v1/conversations/{NOTHING}"),
         format!("/api/v1/conversations/{NOTHING}/entries"),
         format!("/api/v1/conversations/{NOTHING}/state"),
