@@ -120,6 +120,8 @@ impl Modify for OperationIds {
         routes::unlocks::list,
         routes::unlocks::receipt,
         routes::unlocks::claim,
+        routes::tokens::spending_limit,
+        routes::tokens::set_spending_limit,
         routes::conversations::list,
         routes::conversations::detail,
         routes::conversations::send,

@@ -68,6 +68,11 @@ fn market(config: &mut ServiceConfig) {
         .service(at("/demandes/nearby", "GET").get(demandes::nearby))
         .service(at("/demandes/{id}", "GET").get(demandes::detail))
         .service(at("/demandes/{id}/unlock", "POST").post(demandes::unlock))
+        .service(
+            at("/tokens/spending-limit", "GET, PUT")
+                .get(tokens::spending_limit)
+                .put(tokens::set_spending_limit),
+        )
         .service(at("/unlocks", "GET").get(unlocks::list))
         .service(at("/unlocks/{id}/receipt", "POST").post(unlocks::receipt))
         .service(at("/unlocks/{id}/claim", "POST").post(unlocks::claim));

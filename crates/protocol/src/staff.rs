@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CaseId, ClaimId, UnlockId, UserId};
 use crate::money::Tokens;
-use crate::text::Reason;
+use crate::text::{Reason, Reference};
 use crate::time::Timestamp;
 use crate::tokens::Asset;
 use crate::unlocks::{Decision, Grievance};
@@ -126,7 +126,7 @@ pub struct GrantTokens {
     /// How many, at least 1.
     pub tokens: Tokens,
     /// What it is about: the same reference is granted once.
-    pub reference: String,
+    pub reference: Reference,
     /// Why.
     pub reason: Reason,
 }

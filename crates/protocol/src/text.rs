@@ -24,6 +24,9 @@ pub enum TextError {
     Reserved,
 }
 
+/// Characters in a [`Reference`].
+const REFERENCE_CHARS: usize = 100;
+
 /// Names nobody may take, compared without accents, case, spaces and punctuation.
 const RESERVED: &[&str] =
     &["leboncoup", "admin", "administrateur", "moderateur", "moderation", "support", "system", "systeme"];
@@ -100,6 +103,10 @@ macro_rules! text {
 text! {
     /// A demande's title: one line, 1 to 100 characters.
     Title, |text| clean(text, TITLE_CHARS, false)
+}
+text! {
+    /// What a grant of tokens is about, in the words of staff: one line, 1 to 100 characters.
+    Reference, |text| clean(text, REFERENCE_CHARS, false)
 }
 text! {
     /// A demande's description: 1 to 5 000 characters, line breaks allowed.

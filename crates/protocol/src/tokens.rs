@@ -35,6 +35,19 @@ impl Asset {
     }
 }
 
+/// Text that names no asset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("tokens are standard or premium")]
+pub struct AssetError;
+
+impl FromStr for Asset {
+    type Err = AssetError;
+
+    fn from_str(word: &str) -> Result<Self, AssetError> {
+        Self::ALL.iter().copied().find(|asset| asset.as_str() == word).ok_or(AssetError)
+    }
+}
+
 /// Text that names no pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a pack's name has 1 to 40 lower-case letters, digits and hyphens")]
@@ -292,6 +305,8 @@ pub struct Movement {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SpendingLimit {
     /// Tokens that may be spent in 24 hours, at least 1; `null` for no limit.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub daily: Option<Tokens>,
 }
 
@@ -378,10 +393,23 @@ mod tests {
         for kind in MovementKind::ALL {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
+        for asset in Asset::ALL {
+            assert_eq!(serde_json::to_value(asset).unwrap(), asset.as_str());
+            assert_eq!(asset.as_str().parse(), Ok(*asset));
+        }
+        assert_eq!("gold".parse::<Asset>(), Err(AssetError));
         for status in PurchaseStatus::ALL {
             assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
         }
         assert_eq!(serde_json::from_str::<MovementKind>("\"lottery\"").unwrap(), MovementKind::Unknown);
+    }
+
+    #[test]
+    fn having_no_limit_must_be_said() {
+        let read = |json| serde_json::from_str::<SpendingLimit>(json).map(|limit| limit.daily);
+        assert_eq!(read(r#"{"daily":null}"#).unwrap(), None);
+        assert_eq!(read(r#"{"daily":5}"#).unwrap().map(Tokens::get), Some(5));
+        assert!(read("{}").is_err());
     }
 
     #[test]

@@ -82,9 +82,9 @@ pub struct Demande {
 pub struct AuthorRecord {
     /// When they signed up.
     pub since: Timestamp,
-    /// Unlocks of their demandes.
+    /// Unlocks of their demandes: the newest, at most [`protocol::limits::ANSWER_RATE_UNLOCKS`].
     pub unlocks: i64,
-    /// Those among them that got an answer.
+    /// Those among them that got an answer in time: one refunded for want of an answer did not.
     pub answered: i64,
 }
 

@@ -7,6 +7,10 @@ use protocol::time::Timestamp;
 use crate::row::Table;
 use crate::{StoreError, Tx};
 
+pub use self::spending::{Spending, spending};
+
+mod spending;
+
 const TABLE: Table = Table("unlocks");
 
 /// An unlock that was not refunded.

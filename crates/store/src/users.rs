@@ -9,6 +9,10 @@ use protocol::time::Timestamp;
 use crate::row::Table;
 use crate::{StoreError, Tx};
 
+pub use self::limit::{daily_limit, set_daily_limit};
+
+mod limit;
+
 const TABLE: Table = Table("users");
 
 /// A person as the server knows them.

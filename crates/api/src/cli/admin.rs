@@ -6,7 +6,8 @@ use clap::Subcommand;
 use protocol::ids::{LedgerEntryId, UserId};
 use protocol::money::Tokens;
 use protocol::staff::Role;
-use protocol::text::Reason;
+use protocol::text::{Reason, Reference};
+use protocol::tokens::Asset;
 
 use crate::config::Config;
 use crate::domain::staff::{self, Grant};
@@ -25,6 +26,9 @@ pub(super) enum Act {
         /// The person's id, as their account page shows it.
         #[arg(long)]
         user: UserId,
+        /// standard or premium.
+        #[arg(long, default_value = "standard")]
+        asset: Asset,
         /// How many, at least 1.
         #[arg(long)]
         tokens: i64,
@@ -56,18 +60,20 @@ pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
     let store = startup::open_store(config).await?;
     let now = SystemClock.now();
     match act {
-        Act::Grant { user, tokens, reason, reference } => {
+        Act::Grant { user, asset, tokens, reason, reference } => {
             let random: &dyn Random = &SystemRandom;
             let id = LedgerEntryId::make(now, random.bytes()?);
             let grant = Grant {
                 id,
                 user,
+                asset,
                 tokens: Tokens::try_from(tokens)?,
-                reference: reference.unwrap_or_else(|| format!("cli/{id}")),
+                reference: Reference::try_from(reference.unwrap_or_else(|| format!("cli/{id}")))?,
                 reason: Reason::try_from(reason)?,
             };
             let balance = store.write(async |tx| staff::grant(tx, &grant, ACTOR, now).await).await?;
-            cli::say(&format!("Granted {tokens} tokens; the balance is {}.", balance.standard.get()))
+            let (standard, premium) = (balance.standard.get(), balance.premium.get());
+            cli::say(&format!("Granted; the balance is {standard} tokens and {premium} premium tokens."))
         }
         Act::Promote { user, role, reason } => {
             let reason = Reason::try_from(reason)?;

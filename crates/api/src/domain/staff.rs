@@ -5,7 +5,7 @@ use protocol::ids::{LedgerEntryId, UserId};
 use protocol::money::Tokens;
 use protocol::problem::Code;
 use protocol::staff::Role;
-use protocol::text::Reason;
+use protocol::text::{Reason, Reference};
 use protocol::time::Timestamp;
 use protocol::tokens::{Asset, MovementKind};
 use store::audit::{self, Act};
@@ -21,10 +21,12 @@ pub struct Grant {
     pub id: LedgerEntryId,
     /// To whom.
     pub user: UserId,
+    /// Which tokens.
+    pub asset: Asset,
     /// How many, more than zero.
     pub tokens: Tokens,
     /// What it is about: the same reference is granted once.
-    pub reference: String,
+    pub reference: Reference,
     /// Why, for the audit log.
     pub reason: Reason,
 }
@@ -41,10 +43,10 @@ pub async fn grant(tx: &mut Tx, grant: &Grant, actor: &str, now: Timestamp) -> R
     let transfer = Transfer {
         id: grant.id,
         account: user.account.ok_or(Code::NotFound)?,
-        asset: Asset::Standard,
+        asset: grant.asset,
         amount: grant.tokens,
         kind: MovementKind::Grant,
-        reference: &grant.reference,
+        reference: grant.reference.as_str(),
         at: now,
     };
     let balance = match ledger::credit(tx, transfer).await {
@@ -53,7 +55,8 @@ pub async fn grant(tx: &mut Tx, grant: &Grant, actor: &str, now: Timestamp) -> R
         }
         credited => credited?.ok_or(Code::NotFound)?,
     };
-    let reason = format!("{} tokens, {}: {}", grant.tokens.get(), grant.reference, grant.reason);
+    let (tokens, asset) = (grant.tokens.get(), grant.asset.as_str());
+    let reason = format!("{tokens} {asset} tokens, {}: {}", grant.reference, grant.reason);
     audit::append(tx, &act(actor, "grant", grant.user, reason, now)).await?;
     Ok(balance)
 }

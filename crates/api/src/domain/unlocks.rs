@@ -1,5 +1,6 @@
 //! Unlocking: tokens against a slot, a description and a conversation, all in one transaction.
 
+mod payment;
 mod refusal;
 
 use protocol::demandes::Unlocked;
@@ -8,9 +9,8 @@ use protocol::live::Happening;
 use protocol::money::{Price, Tokens};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use protocol::tokens::{Asset, MovementKind};
+use protocol::tokens::Asset;
 use store::conversations::{self, NewConversation};
-use store::ledger::{self, Transfer};
 use store::unlocks::{self, Unlock};
 use store::{StoreError, Tx, demandes as table, events};
 
@@ -30,12 +30,21 @@ pub struct Wish {
     pub demande: DemandeId,
     /// The price they saw.
     pub price: Tokens,
+    /// True for the premium slot and premium tokens.
+    pub premium: bool,
     /// For a new unlock.
     pub unlock: UnlockId,
     /// For its conversation.
     pub conversation: ConversationId,
     /// For the ledger's line.
     pub ledger_entry: LedgerEntryId,
+}
+
+impl Wish {
+    /// What pays for it.
+    const fn asset(&self) -> Asset {
+        if self.premium { Asset::Premium } else { Asset::Standard }
+    }
 }
 
 /// What came of a wish.
@@ -52,8 +61,7 @@ pub struct Outcome {
 /// Unlocks once. An unlock that is open already is returned and costs nothing.
 ///
 /// # Errors
-/// `price_changed`, `insufficient_tokens`, `in_debt`, those of `refusal::explain` and of the idempotency
-/// key. [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
+/// `price_changed`, those of `payment::pay`, of `refusal::explain` and of the idempotency key. [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
 pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Outcome, DomainError> {
     let replay = once.claim(tx, now).await?;
     let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
@@ -74,7 +82,12 @@ pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Re
 
 /// Takes the slot first: that lock decides every race. What fails later rolls it back.
 async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<UserId>), DomainError> {
-    let Some(taken) = table::take_slot(tx, wish.demande, wish.pro, now).await? else {
+    let taken = if wish.premium {
+        table::take_premium_slot(tx, wish.demande, wish.pro, now).await?
+    } else {
+        table::take_slot(tx, wish.demande, wish.pro, now).await?
+    };
+    let Some(taken) = taken else {
         return Err(refusal::explain(tx, wish, now).await?);
     };
     let price = Price::of(taken.budget).tokens;
@@ -82,9 +95,16 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<Us
         let detail = format!("the price is {} tokens", price.get());
         return Err(Refusal::because(Code::PriceChanged, detail).into());
     }
-    pay(tx, wish, price, now).await?;
-    let unlock =
-        Unlock { id: wish.unlock, conversation: wish.conversation, spent: price, premium: false, at: now };
+    match payment::pay(tx, wish, price, now).await {
+        // The slot was waited for: what the pro's other request has just bought is no second purchase.
+        Err(DomainError::Refused(refusal)) => {
+            let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
+            return Err(open.map_or(refusal.into(), |_| StoreError::Conflict.into()));
+        }
+        paid => paid?,
+    }
+    let Wish { conversation, premium, .. } = *wish;
+    let unlock = Unlock { id: wish.unlock, conversation, spent: price, premium, at: now };
     if !unlocks::insert(tx, wish.pro, wish.demande, &unlock).await? {
         return Err(StoreError::Conflict.into());
     }
@@ -100,30 +120,6 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<Us
     let happening = Happening::Conversation { conversation_id: wish.conversation };
     events::append(tx, &members.map(|member| (member, happening)), now).await?;
     Ok((unlock, members.to_vec()))
-}
-
-async fn pay(tx: &mut Tx, wish: &Wish, price: Tokens, now: Timestamp) -> Result<(), DomainError> {
-    let pro = me::caller(tx, wish.pro).await?;
-    let account = pro.account.ok_or(Code::Unauthenticated)?;
-    let transfer = Transfer {
-        id: wish.ledger_entry,
-        account,
-        asset: Asset::Standard,
-        amount: price,
-        kind: MovementKind::Unlock,
-        reference: &wish.unlock.to_string(),
-        at: now,
-    };
-    if ledger::debit(tx, transfer).await?.is_some() {
-        return Ok(());
-    }
-    let balance = me::balance(tx, &pro).await?;
-    if balance.in_debt() {
-        let owed = balance.debt.get() + balance.premium_debt.get();
-        return Err(Refusal::because(Code::InDebt, format!("{owed} tokens are owed")).into());
-    }
-    let detail = format!("{} tokens of {}", balance.standard.get(), price.get());
-    Err(Refusal::because(Code::InsufficientTokens, detail).into())
 }
 
 async fn answer(

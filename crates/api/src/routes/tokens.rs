@@ -8,6 +8,7 @@ mod ledger;
 mod packs;
 mod payment_intents;
 mod purchases;
+mod spending_limit;
 
 pub use balance::*;
 pub use buyer::*;
@@ -17,3 +18,4 @@ pub use ledger::*;
 pub use packs::*;
 pub use payment_intents::*;
 pub use purchases::*;
+pub use spending_limit::*;

@@ -57,12 +57,13 @@ impl World {
     pub(crate) async fn perform(&self, op: &Op, now: Timestamp) -> Result<Outcome, String> {
         let answer = match op {
             Op::SignUp { user, account, kind } => self.sign_up(*user, *account, *kind, now).await,
-            Op::Grant { user, tokens, reference, line, .. } => {
+            Op::Grant { user, asset, tokens, reference, line } => {
                 let grant = Grant {
                     id: *line,
                     user: *user,
+                    asset: *asset,
                     tokens: count(*tokens),
-                    reference: format!("grant {reference}"),
+                    reference: format!("grant {reference}").try_into().expect("a reference"),
                     reason: "simulated".to_owned().try_into().expect("a reason"),
                 };
                 let balance = self.store.write(async |tx| staff::grant(tx, &grant, "cli", now).await).await;
@@ -143,6 +144,7 @@ impl World {
             pro: wish.pro,
             demande: wish.demande,
             price: count(wish.price),
+            premium: wish.premium,
             unlock: wish.id,
             conversation: wish.conversation,
             ledger_entry: wish.line,

@@ -1,6 +1,7 @@
 //! The columns that every view of a demande reads.
 
 use protocol::ids::{ConversationId, DemandeId, UnlockId, UserId};
+use protocol::limits::ANSWER_RATE_UNLOCKS;
 use protocol::places::{Place, PlaceCode};
 use protocol::time::Timestamp;
 
@@ -12,6 +13,9 @@ use crate::unlocks::Unlock;
 
 const TABLE: Table = Table("demandes");
 
+// The text below has the number: a macro takes literals only.
+const _: () = assert!(ANSWER_RATE_UNLOCKS == 50, "the answer rate counts another number of unlocks");
+
 /// The beginning of a query over demandes `d`; `$1` is the viewer.
 macro_rules! seen {
     () => {
@@ -19,8 +23,12 @@ macro_rules! seen {
              d.department, p.postcodes, p.approximate, d.lat, d.lon, d.budget_min, d.budget_max, d.status,
              d.slots, d.slots_used, d.premium_used, d.created_at, d.expires_at,
              a.created_at AS author_since,
-             (SELECT COUNT(*) FROM unlocks v WHERE v.author_id = d.author_id) AS author_unlocks,
-             (SELECT COUNT(v.answered_at) FROM unlocks v WHERE v.author_id = d.author_id) AS author_answered,
+             (SELECT COUNT(*) FROM (SELECT 1 FROM unlocks v WHERE v.author_id = d.author_id
+                  ORDER BY v.id DESC LIMIT 50) newest) AS author_unlocks,
+             (SELECT COUNT(newest.answered) FROM (SELECT CASE
+                      WHEN v.refund_rule IS NULL OR v.refund_rule IN ('r2', 'r4') THEN v.answered_at END AS answered
+                  FROM unlocks v WHERE v.author_id = d.author_id
+                  ORDER BY v.id DESC LIMIT 50) newest) AS author_answered,
              m.id AS unlock_id, m.conversation_id, m.spent, m.premium, m.unlocked_at
          FROM demandes d
          JOIN users a ON a.id = d.author_id

@@ -2,14 +2,18 @@
 
 use protocol::accounts::Standing;
 use protocol::demandes::Status;
-use protocol::ids::UserId;
+use protocol::ids::{UnlockId, UserId};
 use rstest::rstest;
 use store::demandes::{self, NewDemande, Seen, Taken};
 use store::places::{self, NewPlace};
 use store::testing::Engine::{self, Postgres, Sqlite};
+use store::unlocks::{self, Unlock};
 use store::users;
 
-use crate::world::{ANNE, NOW, PAUL, PIA, World, demande, demande_id, later, paris_11, person, unlock};
+use crate::world::{
+    ANNE, NOW, PAUL, PIA, World, conversation_id, demande, demande_id, later, paris_11, person, tokens,
+    unlock,
+};
 
 async fn seen(world: &World, n: u8, viewer: u8) -> Option<Seen> {
     world.read(async |tx| demandes::find(tx, demande_id(n), person(viewer)).await).await
@@ -158,4 +162,31 @@ async fn a_viewer_sees_their_own_unlock_and_the_authors_record(#[values(Sqlite, 
     assert_eq!((paul.author.unlocks, paul.author.answered), (2, 1));
     assert_eq!(paul.unlock.map(|unlock| unlock.spent.get()), Some(6));
     assert_eq!(seen(&world, 1, PIA).await.unwrap().unlock, None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_answer_rate_looks_at_the_newest_fifty_unlocks(#[values(Sqlite, Postgres)] engine: Engine) {
+    let id = |n: u8| UnlockId::make(later(i64::from(n)), [0; 10]);
+    let world = World::peopled(engine).await;
+    for n in 1..=60 {
+        world.write(async |tx| demandes::insert(tx, &demande(n)).await).await;
+        let (id, conversation) = (id(n), conversation_id(n));
+        let unlock = Unlock { id, conversation, spent: tokens(6), premium: false, at: NOW };
+        world.write(async |tx| unlocks::insert(tx, person(PAUL), demande_id(n), &unlock).await).await;
+    }
+    let set = async |sql: &'static str, from: u8, to: u8| {
+        let work = async |tx: &mut store::Tx| tx.query(sql).bind(id(from)).bind(id(to)).execute().await;
+        world.write(work).await
+    };
+    let record = async || {
+        let author = seen(&world, 1, PIA).await.unwrap().author;
+        (author.unlocks, author.answered)
+    };
+    set("UPDATE unlocks SET answered_at = 1 WHERE id BETWEEN $1 AND $2", 1, 30).await;
+    assert_eq!(record().await, (50, 20), "the ten oldest are not counted");
+    set("UPDATE unlocks SET refund_rule = 'r3' WHERE id BETWEEN $1 AND $2", 11, 15).await;
+    set("UPDATE unlocks SET refund_rule = 'r1' WHERE id BETWEEN $1 AND $2", 16, 18).await;
+    set("UPDATE unlocks SET refund_rule = 'r4' WHERE id BETWEEN $1 AND $2", 19, 25).await;
+    assert_eq!(record().await, (50, 12), "refunds for want of an answer outweigh a late one");
 }

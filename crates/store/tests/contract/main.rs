@@ -22,5 +22,6 @@ mod seals;
 mod sessions;
 mod shared_commit;
 mod slots;
+mod spending;
 mod unlocks;
 mod world;

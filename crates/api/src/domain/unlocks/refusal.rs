@@ -2,6 +2,7 @@
 
 use protocol::accounts::Kind;
 use protocol::demandes::Status;
+use protocol::limits::PREMIUM_SLOTS;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use store::{StoreError, Tx, demandes};
@@ -32,9 +33,15 @@ pub(super) async fn explain(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<
     if seen.unlock.is_some() {
         return Ok(StoreError::Conflict.into());
     }
-    Ok(match seen.demande.status {
+    let demande = seen.demande;
+    Ok(match demande.status {
         Status::Hidden => Code::NotFound.into(),
-        Status::Full if seen.demande.expires_at > now => Code::DemandeFull.into(),
+        Status::Active | Status::Full
+            if wish.premium && demande.premium_used >= PREMIUM_SLOTS && demande.expires_at > now =>
+        {
+            Code::DemandeFull.into()
+        }
+        Status::Full if !wish.premium && demande.expires_at > now => Code::DemandeFull.into(),
         // An active one that gives no slot is over, or its author may not trade.
         Status::Active | Status::Full | Status::Resolved | Status::Expired | Status::Withdrawn => {
             Code::DemandeClosed.into()

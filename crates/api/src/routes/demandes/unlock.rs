@@ -19,12 +19,13 @@ use crate::services::Services;
 
 problems!(Problems: MalformedBody, MissingIdempotencyKey, InvalidIdempotencyKey, Unauthenticated, SessionEnded, NotAPro,
     Restricted, Banned, OwnDemande, NotFound, PriceChanged, DemandeFull, DemandeClosed, InsufficientTokens, InDebt,
-    StillInProgress, PayloadTooLarge, UnsupportedMediaType, InvalidField, IdempotencyMismatch);
+    SpendingLimitReached, StillInProgress, PayloadTooLarge, UnsupportedMediaType, InvalidField, IdempotencyMismatch);
 
 /// Unlocks a demande
 ///
 /// One transaction takes the tokens and the slot and opens the conversation. An unlock that is open already is
-/// returned and costs nothing. `price_changed` names the price in its detail.
+/// returned and costs nothing. `price_changed` names the price in its detail. With `premium` it takes the premium
+/// slot for as many premium tokens, on a full demande, too.
 #[utoipa::path(post, path = "/api/v1/demandes/{id}/unlock", tag = "demandes", security(("access_token" = [])),
     request_body = Unlock,
     params(("id" = DemandeId, Path, description = "The demande."),
@@ -45,6 +46,7 @@ pub async fn unlock(
         pro: caller.id,
         demande,
         price: body.value.price,
+        premium: body.value.premium,
         unlock: UnlockId::make(now, random.bytes()?),
         conversation: ConversationId::make(now, random.bytes()?),
         ledger_entry: LedgerEntryId::make(now, random.bytes()?),

@@ -190,6 +190,7 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
         Call::new(Method::POST, format!("/api/v1/demandes/{}/unlock", world.locked), Some(&other.token))
             .header("idempotency-key", "unlock-2")
             .json(json!({ "price": 6 })),
+        Call::new(Method::PUT, "/api/v1/tokens/spending-limit", pro).json(json!({ "daily": 100 })),
         Call::new(Method::POST, pair.path("messages"), pro).json(json!(sent)),
         Call::new(Method::POST, pair.path("entries"), demandeur).json(json!({ "entries": [entry] })),
         Call::new(Method::PUT, pair.path("pages/1"), pro)
@@ -227,6 +228,7 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         "/api/v1/demandes/mine".to_owned(),
         "/api/v1/demandes/nearby?place=75111".to_owned(),
         format!("/api/v1/demandes/{}", world.locked),
+        "/api/v1/tokens/spending-limit".to_owned(),
         "/api/v1/conversations".to_owned(),
         format!("/api/v1/conversations/{}", world.pair.conversation),
         world.pair.path("entries"),

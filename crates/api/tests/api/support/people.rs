@@ -37,14 +37,26 @@ impl Server {
     /// A new pro with this many tokens.
     pub(crate) async fn pro(&self, tokens: i64) -> Person {
         let pro = self.member(Kind::Pro).await;
-        self.grant(&pro.account, tokens);
+        if tokens > 0 {
+            self.grant(&pro.account, tokens);
+        }
         pro
     }
 
     /// Gives tokens on the command line.
     pub(crate) fn grant(&self, account: &Account, tokens: i64) {
+        self.grant_asset(account, "standard", tokens);
+    }
+
+    /// Gives premium tokens on the command line.
+    pub(crate) fn grant_premium(&self, account: &Account, tokens: i64) {
+        self.grant_asset(account, "premium", tokens);
+    }
+
+    fn grant_asset(&self, account: &Account, asset: &str, tokens: i64) {
         let (user, tokens) = (account.user_id().to_string(), tokens.to_string());
-        self.must(&["admin", "grant", "--user", &user, "--tokens", &tokens, "--reason", "essai"]);
+        let grant = ["admin", "grant", "--user", &user, "--asset", asset, "--tokens", &tokens];
+        self.must(&[&grant[..], &["--reason", "essai"]].concat());
     }
 
     /// A demandeur and a pro who has unlocked their demande, and the conversation between them.

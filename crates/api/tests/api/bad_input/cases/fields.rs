@@ -32,8 +32,20 @@ fn refused(call: &Call, values: Vec<(&str, Value)>, status: u16, code: &'static 
 }
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
-    let groups =
-        [accounts, vault, buyers, purchases, demandes, unlocks, messages, archive, receipts, claims, staff];
+    let groups = [
+        accounts,
+        vault,
+        buyers,
+        purchases,
+        demandes,
+        unlocks,
+        messages,
+        archive,
+        receipts,
+        claims,
+        staff,
+        spending_limit,
+    ];
     groups.into_iter().flat_map(|group| group(world)).collect()
 }
 
@@ -152,8 +164,10 @@ fn demandes(world: &World) -> Vec<Case> {
 
 fn unlocks(world: &World) -> Vec<Case> {
     let call = find(world, "/unlock");
-    let mut cases =
-        invalid(&call, vec![("/price", json!(-6)), ("/price", json!("6")), ("/price", json!(6.5))]);
+    let prices = [json!(-6), json!("6"), json!(6.5)].map(|price| ("/price", price));
+    let mut cases = invalid(&call, prices.into());
+    cases.extend(invalid(&call, vec![("/premium", json!("oui")), ("/premium", json!(1))]));
+    cases.extend(refused(&call, vec![("/premium", json!(true))], 409, "insufficient_tokens"));
     cases.extend(refused(&call, vec![("/price", json!(5)), ("/price", json!(0))], 409, "price_changed"));
     let by = |token: &str| Call { token: Some(token.to_owned()), ..call.clone() };
     cases.push(Case::new("its author", by(&world.pair.demandeur.token), 403, "own_demande"));
@@ -162,6 +176,11 @@ fn unlocks(world: &World) -> Vec<Case> {
     let nowhere = Call { path: call.path.replace(&world.locked, &message_id(0).to_string()), ..call.clone() };
     cases.push(Case::new("no such demande", nowhere, 404, "not_found"));
     cases
+}
+
+fn spending_limit(world: &World) -> Vec<Case> {
+    let values = [json!(0), json!(-1), json!(1.5), json!("6"), json!(1_000_000_001)];
+    invalid(&find(world, "/spending-limit"), values.map(|value| ("/daily", value)).into())
 }
 
 fn messages(world: &World) -> Vec<Case> {
