@@ -9,6 +9,7 @@ use std::ops::Bound;
 use crypto_core::archive::EntryContent;
 use protocol::ids::{MessageId, UserId};
 use protocol::time::Timestamp;
+use protocol::transcript::Outcome;
 
 pub(crate) use held::Held;
 pub(crate) use older::Older;
@@ -24,6 +25,15 @@ pub(crate) struct History {
     messages: BTreeMap<MessageId, Held>,
     /// What lies before in archive pages.
     pub older: Older,
+}
+
+/// A message for a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FirstReceived {
+    pub message: MessageId,
+    /// SHA-256 of its envelope.
+    pub digest: [u8; 32],
+    pub outcome: Outcome,
 }
 
 impl History {
@@ -108,6 +118,19 @@ impl History {
     /// The newest message received, readable or not.
     pub(crate) fn newest_received(&self) -> Option<MessageId> {
         self.received().next_back().map(|(id, _)| id)
+    }
+
+    /// The oldest message received that a receipt can name: what the receipt would say of it.
+    pub(crate) fn first_received(&self) -> Option<FirstReceived> {
+        self.received().find_map(|(message, held)| {
+            let outcome = if held.is_opened() { Outcome::Opened } else { Outcome::Unreadable };
+            Some(FirstReceived { message, digest: held.digest?, outcome })
+        })
+    }
+
+    /// True when the server has a message of the reader's.
+    pub(crate) fn has_written(&self) -> bool {
+        self.messages.values().any(|held| held.mine && held.is_archived())
     }
 
     /// The newest message that is surely the peer's.

@@ -122,6 +122,7 @@ impl Core {
             state.entries
         };
         self.compact_if_due(thread.id, count);
+        self.leave_receipt(thread);
         self.tell(thread.id);
         Ok(())
     }

@@ -25,6 +25,7 @@ mod outbox;
 mod peer;
 mod platform;
 mod reading;
+mod receipts;
 mod requests;
 mod safety;
 mod session;

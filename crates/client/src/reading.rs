@@ -20,6 +20,7 @@ const ROUNDS: usize = 5;
 impl Core {
     /// Remembers that everything in memory has been read.
     pub(crate) async fn mark_read(&self, thread: &Thread) -> Result<(), ClientError> {
+        self.displayed(thread);
         for _ in 0..ROUNDS {
             let Some((call, Reading { version, content })) = self.next_reading(thread)? else {
                 return Ok(());

@@ -11,6 +11,7 @@ use crate::error::ClientError;
 use crate::history::History;
 use crate::outbox::Outbox;
 use crate::peer::PeerKeys;
+use crate::receipts::Progress;
 use crate::views::{ConversationView, Peer, Trust};
 
 /// A conversation. Its lock is never held across an await.
@@ -31,6 +32,7 @@ pub(crate) struct ThreadState {
     pub history: History,
     pub reading: Reading,
     pub outbox: Outbox,
+    pub receipt: Progress,
     /// Entries that no page holds yet.
     pub entries: EntryCount,
     /// Whether the newest history has been fetched.
@@ -65,6 +67,7 @@ impl Thread {
         let state = ThreadState {
             history: History::new(me),
             outbox: Outbox::new(),
+            receipt: Progress::default(),
             reading: Reading::default(),
             entries: EntryCount::default(),
             loaded: false,
@@ -190,6 +193,7 @@ mod tests {
         let info = Conversation {
             id: ConversationId::make(at, [0; 10]),
             unlock_id: UnlockId::make(at, [0; 10]),
+            pro_id: user_id,
             demande_id: DemandeId::make(at, [0; 10]),
             demande_title: "Fuite".to_owned().try_into().unwrap(),
             members: vec![peer.clone()],

@@ -27,6 +27,8 @@ pub(crate) enum Work {
     Reload,
     /// Seal a conversation's oldest entries into a page.
     Compact(ConversationId),
+    /// Tell the server what became of the pro's first message.
+    Receipt(ConversationId),
 }
 
 /// Starts the task that does what is deferred.
@@ -67,12 +69,13 @@ fn may_pass(error: &ClientError, failures: u32) -> bool {
 }
 
 impl Core {
-    async fn carry_out(&self, work: Work) -> Result<(), ClientError> {
+    async fn carry_out(self: &Arc<Self>, work: Work) -> Result<(), ClientError> {
         match work {
             Work::Receive => self.receive().await,
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
             Work::Compact(conversation) => self.compact(&*self.known(conversation).await?).await,
+            Work::Receipt(conversation) => self.send_receipt(&*self.known(conversation).await?).await,
         }
     }
 

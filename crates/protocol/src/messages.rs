@@ -29,6 +29,8 @@ pub struct Conversation {
     pub id: ConversationId,
     /// The unlock that opened it.
     pub unlock_id: UnlockId,
+    /// The member who bought the unlock; the other one posted the demande.
+    pub pro_id: UserId,
     /// The demande it is about.
     pub demande_id: DemandeId,
     /// The demande's title.

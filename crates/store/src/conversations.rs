@@ -43,6 +43,7 @@ pub fn activity(conversation: &Conversation) -> Timestamp {
 struct Row {
     id: ConversationId,
     unlock_id: UnlockId,
+    pro_id: UserId,
     demande_id: DemandeId,
     demande_title: String,
     open: bool,
@@ -56,6 +57,7 @@ impl Row {
         Ok(Conversation {
             id: self.id,
             unlock_id: self.unlock_id,
+            pro_id: self.pro_id,
             demande_id: self.demande_id,
             demande_title: Table("demandes").text("title", self.demande_title)?,
             members,
@@ -70,10 +72,11 @@ impl Row {
 /// The beginning of a query over conversations `c` as their member `m` sees them; `$1` is the member.
 macro_rules! seen_by_member {
     () => {
-        "SELECT c.id, c.unlock_id, c.demande_id, d.title AS demande_title, c.open, c.created_at,
+        "SELECT c.id, c.unlock_id, v.pro_id, c.demande_id, d.title AS demande_title, c.open, c.created_at,
              c.last_message_at, m.pages
          FROM members m
          JOIN conversations c ON c.id = m.conversation_id
+         JOIN unlocks v ON v.id = c.unlock_id
          JOIN demandes d ON d.id = c.demande_id
          WHERE m.user_id = $1"
     };

@@ -22,6 +22,7 @@ mod malicious;
 mod openapi;
 mod premium;
 mod purchases;
+mod refunds;
 mod secrets;
 mod spending_limit;
 mod story;

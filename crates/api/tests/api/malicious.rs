@@ -13,6 +13,7 @@ mod frames;
 mod identities;
 mod login;
 mod pages;
+mod receipts;
 mod relay;
 mod relay_itself;
 mod scene;

@@ -21,6 +21,8 @@ pub(crate) struct Held {
     pub link: Option<Link>,
     /// The newest message that its author held from the other side.
     pub seen: Option<MessageId>,
+    /// What a receipt for it names.
+    pub digest: Option<[u8; 32]>,
     /// How far it has come.
     pub state: Delivery,
     /// What was noticed about it as it came.
@@ -33,23 +35,35 @@ impl Held {
         let author = entry.from();
         let mine = author == me;
         let state = if mine { Delivery::Sent } else { Delivery::Delivered };
+        let digest = entry.envelope_digest();
         match (entry, entry.message()) {
             (EntryContent::Readable(readable), Ok(Some(message))) => {
                 let Message { body, chain, n, prev, seen, sent_at, .. } = message;
                 let link = Link { author, chain, n, prev, commitment: readable.commitment };
-                Self { mine, content: content(body), sent_at, link: Some(link), seen, state, sign: None }
+                Self {
+                    mine,
+                    content: content(body),
+                    sent_at,
+                    link: Some(link),
+                    seen,
+                    digest,
+                    state,
+                    sign: None,
+                }
             }
             (EntryContent::Readable(readable), _) => {
                 let at = readable.received_at.unwrap_or(Timestamp::from_millis(0));
-                Self { mine, state, ..Self::unreadable(at) }
+                Self { mine, digest, state, ..Self::unreadable(at) }
             }
-            (EntryContent::Unreadable { unreadable }, _) => Self::unreadable(unreadable.received_at),
+            (EntryContent::Unreadable { unreadable }, _) => {
+                Self { digest, ..Self::unreadable(unreadable.received_at) }
+            }
         }
     }
 
     fn unreadable(sent_at: Timestamp) -> Self {
         let (content, state) = (Content::Unreadable, Delivery::Delivered);
-        Self { mine: false, content, sent_at, link: None, seen: None, state, sign: None }
+        Self { mine: false, content, sent_at, link: None, seen: None, digest: None, state, sign: None }
     }
 
     /// What the archive kept under `id`, but nobody can tell any more.
@@ -61,7 +75,7 @@ impl Held {
     /// What waits in the outbox.
     pub(crate) fn waiting(text: String, sent_at: Timestamp) -> Self {
         let (content, state) = (Content::Text(text), Delivery::Waiting);
-        Self { mine: true, content, sent_at, link: None, seen: None, state, sign: None }
+        Self { mine: true, content, sent_at, link: None, seen: None, digest: None, state, sign: None }
     }
 
     /// Meets another content of the same id. True when that is worth showing.

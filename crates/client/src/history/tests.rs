@@ -34,6 +34,7 @@ fn entry(from: UserId, text: &str, seen: Option<MessageId>) -> EntryContent {
         received_at: None,
         stamp: None,
         kid: None,
+        envelope_digest: None,
         other: serde_json::Map::new(),
     })
 }
@@ -161,4 +162,22 @@ fn nobody_else_can_have_our_message_marked() {
     history.add(id(1), &entry(PEER, "a", None));
     assert!(!history.delivered(id(1)));
     assert!(!history.delivered(id(7)));
+}
+
+#[test]
+fn a_receipt_names_the_oldest_message_received() {
+    let received = |text, digest| {
+        let EntryContent::Readable(entry) = entry(PEER, text, None) else { panic!("readable") };
+        EntryContent::Readable(ReadableEntry { envelope_digest: digest, ..entry })
+    };
+    let mut history = history();
+    history.add_waiting(id(1), "waits".to_owned(), Timestamp::from_millis(1));
+    history.add(id(2), &received("archived before digests were", None));
+    assert_eq!((history.first_received(), history.has_written()), (None, false));
+    history.add(id(4), &received("later", Some([4; 32])));
+    history.add(id(3), &received("first", Some([3; 32])));
+    let first = FirstReceived { message: id(3), digest: [3; 32], outcome: Outcome::Opened };
+    assert_eq!(history.first_received(), Some(first));
+    history.add(id(5), &entry(ME, "answer", None));
+    assert!(history.has_written());
 }

@@ -54,6 +54,9 @@ pub struct ReadableEntry {
     /// Key id of the stamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
+    /// SHA-256 of the envelope, as receipts name it; absent on the sender's copy.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "base64_array::optional")]
+    pub envelope_digest: Option<[u8; 32]>,
     /// Fields of newer versions, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -118,6 +121,7 @@ impl EntryContent {
             received_at: incoming.map(|incoming| incoming.received_at),
             stamp: incoming.map(|incoming| incoming.stamp),
             kid: incoming.map(|incoming| incoming.kid.clone()),
+            envelope_digest: incoming.map(|incoming| envelope_digest(&incoming.envelope)),
             other: Map::new(),
         })
     }
@@ -128,6 +132,15 @@ impl EntryContent {
         match self {
             Self::Unreadable { unreadable } => unreadable.from,
             Self::Readable(readable) => readable.from,
+        }
+    }
+
+    /// What a receipt for it names; `None` for one that was sent, or archived by an older client.
+    #[must_use]
+    pub const fn envelope_digest(&self) -> Option<[u8; 32]> {
+        match self {
+            Self::Unreadable { unreadable } => Some(unreadable.envelope_digest),
+            Self::Readable(readable) => readable.envelope_digest,
         }
     }
 

@@ -22,6 +22,7 @@ fn entry(words: &str) -> ReadableEntry {
         received_at: None,
         stamp: None,
         kid: None,
+        envelope_digest: None,
         other: Map::new(),
     }
 }

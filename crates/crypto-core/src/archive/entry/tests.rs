@@ -42,6 +42,7 @@ fn a_received_message_keeps_everything_a_report_needs() {
     assert_eq!(entry.plaintext, plaintext);
     assert_eq!((entry.received_at, entry.stamp), (Some(incoming.received_at), Some(incoming.stamp)));
     assert_eq!(entry.kid.as_deref(), Some("2026-01"));
+    assert_eq!(entry.envelope_digest, Some(envelope_digest(&incoming.envelope)));
     let route = route(&person(1), &person(2));
     assert_eq!(envelope::commit(&entry.k_f, &route, entry.plaintext.as_bytes()), incoming.commitment);
 }
@@ -69,16 +70,17 @@ fn the_json_has_the_documented_fields() {
     let (incoming, opened) = incoming("x");
     let plaintext = opened.plaintext.clone();
     let k_f = protocol::bytes::to_base64(opened.franking_key.expose_bytes());
+    let digest = protocol::bytes::to_base64(&envelope_digest(&incoming.envelope));
     let json = serde_json::to_value(EntryContent::received(&incoming, opened)).unwrap();
     assert_eq!(
         json,
         json!({
             "from": incoming.sender, "plaintext": plaintext, "k_f": k_f, "commitment": incoming.commitment,
             "received_at": "2023-11-14T22:13:20.500Z", "stamp": incoming.stamp, "kid": "2026-01",
+            "envelope_digest": digest,
         })
     );
     let json = serde_json::to_value(EntryContent::unreadable(&incoming)).unwrap();
-    let digest = protocol::bytes::to_base64(&envelope_digest(&incoming.envelope));
     assert_eq!(json["unreadable"]["envelope_digest"], json!(digest));
 }
 

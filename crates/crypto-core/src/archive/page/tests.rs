@@ -15,6 +15,7 @@ fn entry() -> EntryContent {
         received_at: None,
         stamp: None,
         kid: None,
+        envelope_digest: None,
         other: Map::from_iter([("reaction".to_owned(), json!("👍"))]),
     })
 }
