@@ -1,12 +1,16 @@
 //! `leboncoup ledger verify`, and the seals that the server makes by itself.
 
 use std::process::Output;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures::future::join_all;
 use rstest::rstest;
 use store::testing::Engine;
 use store::{StoreError, seals};
 
-use crate::support::{Server, demande_in_paris, eventually};
+use stripe_double::{Amount, DisputeReason, Verdict};
+
+use crate::support::{Server, Shop, demande_in_paris, eventually, shared};
 
 /// Runs a job as soon as the server itself is not at it.
 async fn run_by_hand(server: &Server, job: &str) -> Output {
@@ -76,4 +80,73 @@ async fn the_server_seals_by_itself(#[values(Engine::Sqlite, Engine::Postgres)] 
     })
     .await;
     assert_eq!((seal.number, seal.lines), (1, 1));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn verification_of_a_ledger_in_use_sees_one_moment(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    // Other tests use it, too.
+    let server = shared(engine).await;
+    let author = server.demandeur().await;
+    let mut pros = Vec::new();
+    for _ in 0..8 {
+        pros.push(server.pro(60).await);
+    }
+    let done = AtomicBool::new(false);
+    let use_it = async {
+        for round in 0..10 {
+            let demande =
+                author.account.create_demande(&demande_in_paris(&format!("Fuite {round}"))).await.unwrap();
+            join_all(pros.iter().map(|pro| pro.account.unlock(&demande))).await;
+        }
+        done.store(true, Ordering::Relaxed);
+    };
+    let verify = async {
+        let mut times = 0;
+        while !done.load(Ordering::Relaxed) {
+            let output = tokio::task::spawn_blocking(|| server.command(&["ledger", "verify"])).await.unwrap();
+            assert!(output.status.success(), "{output:?}");
+            times += 1;
+        }
+        assert!(times > 1, "the ledger was in use for too short");
+    };
+    tokio::join!(use_it, verify);
+    server.must(&["ledger", "verify"]);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn refunded_and_disputed_purchases_are_right(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shop = Shop::open(engine).await;
+    let author = shop.demandeur().await;
+    let pro = shop.pro(1).await.account;
+    let (_, refunded) = shop.buy(&pro, "standard-25").await;
+    let (_, won) = shop.buy(&pro, "premium-20").await;
+    let (_, lost) = shop.buy(&pro, "standard-10").await;
+    shop.check_out(&pro, "standard-50").await;
+    let demande = author.account.create_demande(&demande_in_paris("Fuite")).await.unwrap();
+    pro.unlock(&demande).await.unwrap();
+    let charge = |session| shop.stripe.charge_of(session).unwrap();
+    for cents in [800, 1_700] {
+        shop.stripe.refund(&charge(&refunded), Some(Amount::try_from(cents).unwrap())).unwrap();
+        shop.stripe.quiet().await;
+        shop.must(&["ledger", "verify"]);
+    }
+    for (session, verdict) in [(&won, Verdict::Won), (&lost, Verdict::Lost)] {
+        let dispute = shop.stripe.dispute(&charge(session), DisputeReason::Fraudulent).unwrap();
+        shop.stripe.quiet().await;
+        shop.must(&["ledger", "verify"]);
+        shop.stripe.close_dispute(&dispute, verdict).unwrap();
+        shop.stripe.quiet().await;
+    }
+    // 1 given, 6 spent, everything standard taken back again.
+    let balance = pro.balance().await.unwrap();
+    assert_eq!((balance.debt.get(), balance.premium.get(), balance.premium_debt.get()), (5, 10, 0));
+    let said = shop.command(&["ledger", "verify"]);
+    let said = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
+    assert!(said.contains("1 unlocks, 4 purchases"), "{said}");
 }
