@@ -2,6 +2,7 @@
 import { start } from './node/double.js';
 import { checkCheckout } from './node/checkout.js';
 import { checkErrors } from './node/errors.js';
+import { checkGolden } from './node/golden.js';
 import { checkIdempotency } from './node/idempotency.js';
 import { checkPayments } from './node/payments.js';
 import { checkShapes } from './node/shapes.js';
@@ -9,7 +10,7 @@ import { checkWebhooks } from './node/webhooks.js';
 
 const double = await start(process.argv[2]);
 try {
-  for (const check of [checkCheckout, checkPayments, checkErrors, checkIdempotency, checkWebhooks, checkShapes]) {
+  for (const check of [checkCheckout, checkPayments, checkErrors, checkIdempotency, checkWebhooks, checkShapes, checkGolden]) {
     await check(double);
     console.log(`ok  ${check.name}`);
   }

@@ -1,6 +1,9 @@
 """Stripe's own SDK for Python drives the double. Exits non-zero at the first difference."""
 
+import json
+import pathlib
 import sys
+import unittest.mock
 
 import stripe
 
@@ -108,10 +111,28 @@ def check_webhooks(double):
         assert stripe.Webhook.construct_event(body, header, secret).type == "unheard.of"
 
 
+def check_golden(_):
+    """The table that judges the server's own verification (see node/golden.js)."""
+    path = pathlib.Path(__file__).parents[3] / "crates/api/src/ports/payments/golden.json"
+    golden = json.loads(path.read_text(encoding="utf-8"))
+
+    def accepts(row, secret):
+        try:
+            stripe.Webhook.construct_event(row["body"], row["header"], secret)
+            return True
+        except (ValueError, stripe.SignatureVerificationError):
+            return False
+
+    with unittest.mock.patch("time.time", lambda: golden["now"]):
+        for row in golden["rows"]:
+            accepted = any(accepts(row, secret) for secret in golden["secrets"])
+            assert accepted == row["python"], row["name"]
+
+
 def main():
     double = Double(sys.argv[1])
     try:
-        for check in [check_checkout, check_payments, check_errors, check_idempotency, check_webhooks]:
+        for check in [check_checkout, check_payments, check_errors, check_idempotency, check_webhooks, check_golden]:
             check(double)
             print(f"ok  {check.__name__}", flush=True)
     finally:

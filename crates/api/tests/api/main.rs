@@ -29,3 +29,4 @@ mod story;
 mod support;
 mod tokens;
 mod vault;
+mod webhooks;

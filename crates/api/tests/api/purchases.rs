@@ -1,6 +1,8 @@
 //! Buying tokens, against a double of Stripe.
 
 mod faults;
+mod reconciliation;
+mod refunds;
 
 use protocol::accounts::Kind;
 use protocol::problem::Code;
@@ -9,10 +11,10 @@ use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::json;
 use store::testing::Engine;
-use stripe_double::{Decline, EventType, Fate, Plan, Rule};
+use stripe_double::{Decline, EventType};
 
 use crate::support::shop::{pack_id, wait_until};
-use crate::support::{Server, Shop, shared};
+use crate::support::{Server, Shop, full, shared};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -136,7 +138,7 @@ async fn the_page_a_buyer_comes_back_to_needs_no_webhook(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let shop = Shop::open(engine).await;
-    shop.stripe.plan(Plan { rules: vec![Rule::always(Fate::Dropped)], ..Plan::default() });
+    shop.keep_quiet();
     let pro = shop.member(Kind::Pro).await.account;
     let (id, session) = shop.check_out(&pro, "standard-10").await;
     shop.stripe.pay(&session).unwrap();
@@ -155,7 +157,7 @@ async fn the_page_and_the_webhook_race_and_one_credits(
 ) {
     let shop = Shop::open(engine).await;
     let pro = shop.member(Kind::Pro).await.account;
-    let rounds = if std::env::var_os("LEBONCOUP_FULL").is_some() { 200 } else { 20 };
+    let rounds = if full() { 200 } else { 20 };
     for round in 1..=rounds {
         let (id, session) = shop.check_out(&pro, "standard-10").await;
         shop.stripe.pay(&session).unwrap();

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use rstest::rstest;
 use store::testing::Engine;
+use stripe_double::{DisputeReason, PAYER_EMAIL};
 
-use crate::support::{Server, Snapshot, demande_in_paris};
+use crate::support::shop::{API_KEY, WEBHOOK_SECRET, pack_id};
+use crate::support::{Shop, Snapshot, demande_in_paris};
 
 /// Which of `secrets` occur in the files under `folder`, whatever their case.
 fn found(folder: &Path, secrets: &[String]) -> Vec<(PathBuf, String)> {
@@ -27,7 +29,7 @@ fn found(folder: &Path, secrets: &[String]) -> Vec<(PathBuf, String)> {
 async fn no_email_password_message_or_recovery_word_reaches_the_server(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let server = Server::start(engine).await;
+    let server = Shop::open(engine).await;
     let (demandeur, pro, id) = server.pair().await;
     let texts = ["La clé est sous le pot de géraniums.", "Le digicode est le 48A15."];
     pro.account.send_text(id, texts[0]).await.unwrap();
@@ -37,7 +39,19 @@ async fn no_email_password_message_or_recovery_word_reaches_the_server(
     server.client().log_in(&pro.email, "un faux mot de passe").await.unwrap_err();
     server.log_in(&pro).await.messages(id).await.unwrap();
 
+    // Stripe tells who paid, in webhooks and in answers.
+    let (_, session) = server.buy(&pro.account, "standard-25").await;
+    let charge = server.stripe.charge_of(&session).unwrap();
+    server.stripe.dispute(&charge, DisputeReason::default()).unwrap();
+    server.stripe.quiet().await;
+    assert_eq!(pro.account.balance().await.unwrap().standard.get(), 0);
+    let intent = pro.account.payment_intent(&pack_id("standard-10")).await.unwrap();
+    server.confirm(&intent.payment_intent, "pm_card_visa").await;
+    server.must(&["jobs", "run", "payments"]);
+
     let mut secrets: Vec<String> = texts.map(str::to_owned).into();
+    secrets.extend([PAYER_EMAIL, "Camille Marqueur", API_KEY, WEBHOOK_SECRET].map(str::to_owned));
+    secrets.push(intent.client_secret);
     secrets.push("un faux mot de passe".to_owned());
     for person in [&demandeur, &pro] {
         secrets.extend([person.email.clone(), person.password.clone()]);

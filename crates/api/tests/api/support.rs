@@ -11,12 +11,17 @@ use std::time::Duration;
 
 pub(crate) use people::{Person, demande_in_paris};
 pub(crate) use raw::{Answer, Raw, RawAccount, RawPair};
-pub(crate) use server::{Server, shared};
+pub(crate) use server::{Second, Server, shared};
 pub(crate) use shop::Shop;
 pub(crate) use snapshot::Snapshot;
 
 /// How long anything that happens in the background may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// True when everything is to be tested, however long it takes.
+pub(crate) fn full() -> bool {
+    std::env::var_os("LEBONCOUP_FULL").is_some()
+}
 
 /// Asks again and again until there is an answer.
 pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(

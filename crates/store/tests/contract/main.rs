@@ -18,6 +18,7 @@ mod messages;
 mod migrations;
 mod nearby;
 mod places;
+mod purchases;
 mod seals;
 mod sessions;
 mod shared_commit;

@@ -184,3 +184,78 @@ impl Object {
         self.metadata.as_ref()?.purchase_id.as_ref()?.parse().ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const PURCHASE: &str = "018f0000-0000-7000-8000-000000000000";
+
+    fn read(kind: &str, object: &Value) -> Result<Option<Fact>, NoticeError> {
+        let event = json!({ "id": "evt_1", "object": "event", "created": 1, "type": kind, "data": { "object": object } });
+        read_notice(event.to_string().as_bytes()).map(|notice| notice.fact)
+    }
+
+    fn session(status: &str, payment_status: &str) -> Value {
+        json!({
+            "id": "cs_1", "object": "checkout.session", "status": status, "payment_status": payment_status,
+            "amount_total": 2500, "currency": "eur", "payment_intent": "pi_1",
+            "metadata": { "purchase_id": PURCHASE, "other": "x" }, "customer_details": { "email": "a@example.org" },
+        })
+    }
+
+    #[test]
+    fn a_complete_session_is_paid_only_when_it_says_so() {
+        let news = |status, paid| {
+            let fact = read("checkout.session.completed", &session(status, paid)).unwrap()?;
+            assert_eq!(fact.purchase.unwrap().to_string(), PURCHASE);
+            assert_eq!((fact.session.as_deref(), fact.intent.as_deref()), (Some("cs_1"), Some("pi_1")));
+            Some(fact.news)
+        };
+        let paid = News::Paid { cents: 2_500, currency: "eur".to_owned() };
+        assert_eq!(news("complete", "paid"), Some(paid));
+        assert_eq!(news("complete", "unpaid"), Some(News::Processing));
+        assert_eq!(news("complete", "mostly_paid"), Some(News::Processing));
+        assert_eq!(news("expired", "unpaid"), Some(News::Expired));
+        assert_eq!(news("open", "unpaid"), None);
+        assert_eq!(news("nearly", "mostly_paid"), None);
+    }
+
+    #[test]
+    fn disputes_move_money_and_inquiries_do_not() {
+        let state = |status: &str| {
+            let dispute = json!({ "id": "dp_1", "status": status, "amount": 700, "payment_intent": "pi_1" });
+            match read("charge.dispute.updated", &dispute).unwrap()?.news {
+                News::Disputed { state, cents: 700, .. } => Some(state),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(state("needs_response"), Some(DisputeState::Open));
+        assert_eq!(state("under_review"), Some(DisputeState::Open));
+        assert_eq!(state("won"), Some(DisputeState::Won));
+        assert_eq!(state("lost"), Some(DisputeState::Lost));
+        for status in ["warning_needs_response", "warning_under_review", "warning_closed", "of_the_future"] {
+            assert_eq!(state(status), None, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_about_our_purchases_is_no_fact_and_no_error() {
+        assert_eq!(read("customer.created", &json!({ "id": 7, "status": [] })).unwrap(), None);
+        assert_eq!(read("charge.refunded", &json!({ "id": "ch_1", "amount_refunded": 5 })).unwrap(), None);
+        let foreign = json!({ "id": "pi_1", "status": "succeeded", "amount_received": 5, "currency": "eur",
+            "metadata": { "purchase_id": "order 66" } });
+        assert_eq!(read("payment_intent.succeeded", &foreign).unwrap().unwrap().purchase, None);
+    }
+
+    #[test]
+    fn what_is_no_event_is_an_error() {
+        assert!(matches!(read_notice(b"{"), Err(NoticeError::Json)));
+        assert!(matches!(read_notice(b"[]"), Err(NoticeError::Shape)));
+        assert!(matches!(read_notice(br#"{"id":"evt_1"}"#), Err(NoticeError::Shape)));
+        let shapeless = read("charge.refunded", &json!({ "id": "ch_1", "amount_refunded": "5" }));
+        assert!(matches!(shapeless, Err(NoticeError::Shape)));
+    }
+}

@@ -96,10 +96,13 @@ impl Server {
 
     /// Ends the server as a power cut would: SIGKILL.
     pub(crate) fn kill(&mut self) {
-        let mut guard = self.running.guard.stdin.take().expect("a running server");
-        guard.write_all(b"keep").expect("a living guard");
-        drop(guard);
-        self.running.stop();
+        self.running.kill();
+    }
+
+    /// Another instance on the same data, with a port of its own.
+    pub(crate) fn second(&self) -> Second {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Second(Running::start(&self.home, &self.database_url, &self.variables, listen))
     }
 
     /// Starts a killed server again, on the same data and the same port.
@@ -129,6 +132,23 @@ impl Drop for Server {
     }
 }
 
+/// Another instance of a server. It dies with this value.
+#[derive(Debug)]
+pub(crate) struct Second(Running);
+
+impl Second {
+    /// Its origin.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.0.address)
+    }
+}
+
+impl Drop for Second {
+    fn drop(&mut self) {
+        self.0.kill();
+    }
+}
+
 impl Running {
     fn start(home: &Path, database: &str, variables: &[(&str, String)], listen: SocketAddr) -> Self {
         let mut command = Command::new("sh");
@@ -148,6 +168,14 @@ impl Running {
         let line = lines.recv_timeout(PATIENCE * 4).expect("the server says where it is");
         let address = line.strip_prefix("LeBonCoup: http://").and_then(|text| text.parse().ok());
         Self { address: address.expect(&line), guard }
+    }
+
+    /// Stops it and leaves its data.
+    fn kill(&mut self) {
+        let mut guard = self.guard.stdin.take().expect("a running server");
+        guard.write_all(b"keep").expect("a living guard");
+        drop(guard);
+        self.stop();
     }
 
     fn stop(&mut self) {

@@ -9,14 +9,17 @@ use protocol::tokens::{PackId, Purchase, PurchaseStatus};
 use reqwest::StatusCode;
 use serde_json::Value;
 use store::testing::Engine;
-use stripe_double::{Clock, Double, Endpoint, Event, EventType, Secrets, SessionId, Settings, Signer};
+use stripe_double::{
+    Clock, Double, Endpoint, Event, EventType, Fate, Plan, Rule, Secrets, SessionId, Settings, Signer,
+};
 use tokio::runtime::Runtime;
 
 use super::{Answer, Server, eventually};
 
 /// The secret that the double signs with.
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_of_the_double";
-const API_KEY: &str = "sk_test_double";
+/// The key that the double asks for.
+pub(crate) const API_KEY: &str = "sk_test_double";
 
 /// Tests have a runtime each; what they share lives here.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
@@ -109,6 +112,19 @@ impl Shop {
         let answer = reqwest::Client::new().get(url).bearer_auth(API_KEY).send().await.unwrap();
         let list: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
         list["data"].as_array().unwrap().len()
+    }
+
+    /// Nothing that happens is told.
+    pub(crate) fn keep_quiet(&self) {
+        self.stripe.plan(Plan { rules: vec![Rule::always(Fate::Dropped)], ..Plan::default() });
+    }
+
+    /// Does what the job `payments` does every five minutes, for purchases that are ten minutes old.
+    pub(crate) async fn reconcile(&self) {
+        let store = self.server.store().await;
+        let age = "UPDATE purchases SET created_at = created_at - 600000, checked_at = checked_at - 600000";
+        store.write(async |tx| tx.query(age).execute().await).await.unwrap();
+        self.server.must(&["jobs", "run", "payments"]);
     }
 
     /// The newest event of a type.
