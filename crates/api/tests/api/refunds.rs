@@ -5,17 +5,18 @@ use client::Content;
 use crypto_core::receipt::ReceiptSubject;
 use protocol::accounts::Kind;
 use protocol::demandes::{Access, Unlocked};
-use protocol::ids::{MessageId, UnlockId};
+use protocol::ids::{CaseId, MessageId, UnlockId};
 use protocol::keys::Signature;
 use protocol::page::Page;
 use protocol::problem::Code;
+use protocol::staff::{Case, WaitingClaim};
 use protocol::time::Timestamp;
 use protocol::transcript::Outcome;
 use protocol::unlocks::{Decision, Grievance, NewClaim, Rule, UnlockRecord};
 use rstest::rstest;
 use serde_json::json;
-use store::StoreError;
 use store::testing::Engine;
+use store::{StoreError, cases};
 
 use crate::support::people::A_WHILE;
 use crate::support::raw::{message, message_id};
@@ -211,4 +212,63 @@ async fn a_pros_list_goes_on_page_by_page(#[values(Engine::Sqlite, Engine::Postg
     assert_eq!(titles, ["Trois", "Deux"]);
     assert_eq!(page(&format!("?cursor={}", cursor.unwrap())).await, (vec!["Un".to_owned()], None));
     assert_eq!(demandeur.account.unlocks(None).await.unwrap().items, []);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn moderators_see_claims_and_cases_and_are_done_with_them(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
+    let (_, pro, _) = server.pair().await;
+    let unlock = newest(&pro).await.id;
+    let claim =
+        pro.account.claim(unlock, &NewClaim { grievance: Grievance::Other, details: None }).await.unwrap();
+    let now = claim.created_at;
+    let case = Case {
+        id: CaseId::make(now, [3; 10]),
+        kind: cases::UNREADABLE_RECEIPTS.to_owned(),
+        subject_id: pro.account.user_id(),
+        opened_at: now,
+    };
+    let opened: Result<bool, StoreError> =
+        server.store().await.write(async |tx| cases::open(tx, &case).await).await;
+    assert!(opened.unwrap());
+
+    let (raw, staff) = (server.raw(), server.raw().sign_up(Kind::Demandeur).await);
+    let promote = |role: &str| {
+        server.must(&["admin", "promote", "--user", &staff.user_id.to_string(), "--role", role]);
+    };
+    let get = async |path: &str| raw.get(path).bearer(&staff.token).send().await;
+    let decision = format!("/api/v1/admin/claims/{}/decision", claim.id);
+    let decide = || {
+        let body = json!({ "decision": "rejected", "reason": "Pas de preuve." });
+        raw.post(&decision).bearer(&staff.token).json(&body).send()
+    };
+    promote("support");
+    for refused in [get("/api/v1/admin/claims").await, get("/api/v1/admin/cases").await, decide().await] {
+        assert_eq!(refused.code(), "forbidden");
+    }
+    promote("moderator");
+    let waiting: Page<WaitingClaim> =
+        serde_json::from_value(get("/api/v1/admin/claims?limit=100").await.body).unwrap();
+    let seen = waiting.items.iter().find(|waiting| waiting.id == claim.id).unwrap();
+    assert_eq!((seen.unlock_id, seen.pro_id, seen.cap), (unlock, pro.account.user_id(), 1));
+    assert_eq!(decide().await.status, 204);
+    assert_eq!(decide().await.code(), "already_decided");
+    let record = newest(&pro).await.claim.unwrap();
+    assert_eq!(
+        (record.decision, record.reason.unwrap().as_str()),
+        (Some(Decision::Rejected), "Pas de preuve.")
+    );
+
+    let open: Page<Case> = serde_json::from_value(get("/api/v1/admin/cases?limit=100").await.body).unwrap();
+    assert!(open.items.contains(&case));
+    let id = case.id.to_string();
+    let listed = String::from_utf8(server.command(&["admin", "cases"]).stdout).unwrap();
+    assert!(listed.contains(&id), "{listed}");
+    let close = ["admin", "cases", "--close", &id, "--reason", "Vu."];
+    assert!(!server.command(&close[..4]).status.success(), "a reason is needed");
+    server.must(&close);
+    assert!(!server.command(&close).status.success(), "closed once");
 }

@@ -19,6 +19,7 @@ mod migrations;
 mod nearby;
 mod places;
 mod purchases;
+mod refunds;
 mod seals;
 mod sessions;
 mod shared_commit;
