@@ -5,7 +5,7 @@ use clap::Subcommand;
 
 use crate::config::Config;
 use crate::domain::jobs::{self, JOBS, run};
-use crate::{cli, startup};
+use crate::{cli, logging, startup};
 
 /// What to do with the jobs.
 #[derive(Debug, Subcommand)]
@@ -24,6 +24,7 @@ pub(super) async fn run(action: Jobs, config: &Config) -> anyhow::Result<()> {
         Jobs::List => list(config).await,
         Jobs::Run { name } => {
             let job = jobs::find(&name).context("there is no such job: see `leboncoup jobs list`")?;
+            logging::start(config)?;
             let services = startup::assemble(config).await?;
             let Some(outcome) = run::now(&services, job).await? else {
                 bail!("{name} is being run by another process");

@@ -4,9 +4,11 @@ use std::process::Output;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::future::join_all;
+use protocol::ids::hex;
 use rstest::rstest;
+use store::seals::{self, Seal};
 use store::testing::Engine;
-use store::{StoreError, seals};
+use store::{Store, StoreError};
 
 use stripe_double::{Amount, DisputeReason, Verdict};
 
@@ -60,6 +62,11 @@ async fn a_used_ledger_is_proven_right_until_somebody_reaches_into_it(
     server.must(&["ledger", "verify"]);
 }
 
+async fn newest(store: &Store) -> Option<Seal> {
+    let newest: Result<_, StoreError> = store.read(async |tx| seals::newest(tx).await).await;
+    newest.unwrap()
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_seals_by_itself(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
@@ -74,12 +81,17 @@ async fn the_server_seals_by_itself(#[values(Engine::Sqlite, Engine::Postgres)] 
         .map_err(|error: StoreError| error)
         .unwrap();
     server.restart();
-    let seal = eventually("a seal", async || {
-        let newest: Result<_, StoreError> = store.read(async |tx| seals::newest(tx).await).await;
-        newest.unwrap()
-    })
-    .await;
+    let seal = eventually("a seal", || newest(&store)).await;
     assert_eq!((seal.number, seal.lines), (1, 1));
+    server.pro(5).await;
+    run_by_hand(&server, "seal").await;
+    let second = newest(&store).await;
+    // Whoever keeps the log notices when the newest seals are gone.
+    let log = std::fs::read_to_string(server.home().join("server.log")).unwrap();
+    for seal in [seal, second.unwrap()] {
+        let named = |line: &&str| line.contains("\"sealed\"") && line.contains(&hex(seal.mac.as_bytes()));
+        assert!(log.lines().any(|line| named(&line)), "seal {}", seal.number);
+    }
 }
 
 #[rstest]

@@ -11,9 +11,9 @@ use crate::secrets::Keyring;
 
 /// Lines read at once, unless one seal has more.
 const LINES: u64 = 4_000;
-/// How much older than the newest seal a line may be that no seal covers: transactions that were on their way,
-/// clocks that differ.
-const LATE: Duration = Duration::from_mins(10);
+/// How much older than the newest seal a line may be that no seal covers: a line has the time at which its work
+/// began, which may be long before its commit, and clocks differ.
+const LATE: Duration = Duration::from_hours(1);
 
 /// The number of seals, and what none covers yet.
 pub(super) async fn check(

@@ -137,7 +137,7 @@ const CORRUPTIONS: &[(&[&str], &str)] = &[
         "sealed_seq is 8, but the seals end with line 9",
     ),
     (
-        &["UPDATE ledger_entries SET created_at = created_at - 3600000 WHERE reference = 'late'"],
+        &["UPDATE ledger_entries SET created_at = created_at - 7200000 WHERE reference = 'late'"],
         "is not sealed, though seals were made until",
     ),
     // Unlocks and slots.
