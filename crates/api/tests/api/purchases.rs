@@ -11,7 +11,7 @@ use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::json;
 use store::testing::Engine;
-use stripe_double::{Decline, EventType};
+use stripe_double::{Decline, EventType, Failure, Fault, Route};
 
 use crate::support::shop::{pack_id, wait_until};
 use crate::support::{Server, Shop, full, shared};
@@ -206,4 +206,77 @@ async fn a_server_without_stripe_sells_nothing_and_does_everything_else(
     let list = raw.get("/api/v1/tokens/purchases").bearer(&pro.token).send().await;
     assert_eq!((list.status, &list.body["items"]), (StatusCode::OK, &json!([])));
     assert_eq!(server.hook("t=1,v1=00", "{}").await.code(), "invalid_webhook_signature");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purchase_is_shown_also_when_stripe_does_not_answer(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shop = Shop::open(engine).await;
+    shop.keep_quiet();
+    let pro = shop.member(Kind::Pro).await.account;
+    // The last one takes longer than a buyer waits.
+    let failures =
+        [Failure::CutAfterCommit, Failure::RateLimited, Failure::ServerError, Failure::Slow(30_000)];
+    for failure in failures {
+        let (id, session) = shop.check_out(&pro, "standard-10").await;
+        shop.stripe.pay(&session).unwrap();
+        shop.stripe.fault(Fault::next(Route::RetrieveSession, failure));
+        assert_eq!(pro.purchase(id).await.unwrap().status, PurchaseStatus::Open, "{failure:?}");
+    }
+    shop.must(&["jobs", "run", "payments"]);
+    assert_eq!(pro.balance().await.unwrap().standard.get(), 40);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_credit_is_an_event_of_the_buyers_and_a_repetition_is_not(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shop = Shop::open(engine).await;
+    let pro = shop.member(Kind::Pro).await.account;
+    let (_, session) = shop.buy(&pro, "standard-10").await;
+    for event in shop.stripe.events() {
+        shop.post(&event).await;
+    }
+    let charge = shop.stripe.charge_of(&session).unwrap();
+    shop.stripe.refund(&charge, None).unwrap();
+    shop.stripe.quiet().await;
+    let (store, user) = (shop.store().await, pro.user_id());
+    let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE user_id = $1 AND kind = 'balance'";
+    let events = store.read(async |tx| tx.query(count).bind(user).one::<(i64,)>().await).await;
+    assert_eq!(events.unwrap(), (2,), "one for the credit, one for the refund");
+}
+
+#[test]
+fn a_production_server_without_a_real_stripe_does_not_start() {
+    let home = std::env::temp_dir().join(format!("leboncoup-production-{}", std::process::id()));
+    let start = |key: &str, secret: &str, base: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_leboncoup"))
+            .arg("serve")
+            .env("NODE_ENV", "production")
+            .env("LEBONCOUP_DATA", &home)
+            .env("LEBONCOUP_LISTEN", "127.0.0.1:0")
+            .env("FRONTEND_URL", "https://leboncoup.example")
+            .env("LEBONCOUP_SELLER_NAME", "LeBonCoup SAS")
+            .env("LEBONCOUP_SELLER_ADDRESS", "1 rue de l'Église|75011 Paris")
+            .env("LEBONCOUP_SELLER_REGISTRATION", "732 829 320 00074")
+            .env("LEBONCOUP_SELLER_VAT_BASIS_POINTS", "0")
+            .env("STRIPE_SECRET_KEY", key)
+            .env("STRIPE_WEBHOOK_SECRET", secret)
+            .env("STRIPE_API_BASE", base)
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let (key, secret) = ("sk_live_51KqWmZ8vTgYb4RnXc7PdHj2L", "whsec_Zk3vQx8mTn5RbYw2Lc7PdHj9GfSa4Ue1");
+    assert!(start("", "", "").contains("must be set in production"));
+    assert!(start("sk_test_double", secret, "").contains("must be a live key"));
+    assert!(start(key, "whsec_double", "").contains("not an example"));
+    assert!(start(key, secret, "http://127.0.0.1:4242").contains("https on stripe.com"));
+    // With a real account it goes on to the next thing that production asks for.
+    assert!(start(key, secret, "").contains("SECRET_SALT"));
+    let _ = std::fs::remove_dir_all(home);
 }
