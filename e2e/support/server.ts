@@ -1,31 +1,52 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Process, freePort } from "./process.ts";
 
-/** The real binary on a free port, with an empty data folder of its own. */
+const STRIPE_KEY = "sk_test_double";
+const WEBHOOK_SECRET = "whsec_double";
+
+/** The real binary on a free port, with an empty data folder of its own and the double in Stripe's place. */
 export class Server {
   private constructor(
-    readonly url: string,
     readonly data: string,
     readonly log: string,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly process: ChildProcess,
+    private readonly server: Process,
+    private readonly stripe: Process,
   ) {}
 
   static async start(): Promise<Server> {
     const data = fs.mkdtempSync(path.join(os.tmpdir(), "leboncoup-e2e-"));
     const log = path.join(data, "server.log");
+    // Each must know the other's address.
+    const listen = `127.0.0.1:${await freePort()}`;
+    const hook = `http://${listen}/api/v1/webhooks/stripe`;
+    const secrets = ["--api-key", STRIPE_KEY, "--webhook-secret", WEBHOOK_SECRET];
+    const stripe = await Process.start(named("LEBONCOUP_STRIPE_DOUBLE"), [...secrets, "--webhook", hook], process.env);
     const environment = {
       ...process.env,
       LEBONCOUP_DATA: data,
-      LEBONCOUP_LISTEN: "127.0.0.1:0",
+      LEBONCOUP_LISTEN: listen,
       LEBONCOUP_LOG: log,
       LEBONCOUP_LOG_FILTER: "debug",
+      STRIPE_API_BASE: stripe.url,
+      STRIPE_SECRET_KEY: STRIPE_KEY,
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     };
-    const child = spawn(binary(), ["serve"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
-    const url = await announced(child);
-    return new Server(url, data, log, environment, child);
+    const server = await Process.start(binary(), ["serve"], environment);
+    return new Server(data, log, environment, server, stripe);
+  }
+
+  /** The server's origin. */
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** The origin of the page where people pay. */
+  get payments(): string {
+    return this.stripe.url;
   }
 
   /** Runs the command line beside the running server, as an operator would. */
@@ -39,28 +60,19 @@ export class Server {
   }
 
   async stop(): Promise<void> {
-    const exited = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGTERM");
-    await exited;
+    await this.server.stop();
+    await this.stripe.stop();
     fs.rmSync(this.data, { recursive: true, force: true });
   }
 }
 
 function binary(): string {
-  const binary = process.env.LEBONCOUP_BIN;
-  if (!binary) throw new Error("LEBONCOUP_BIN must name the server binary (built with embed-web)");
-  return binary;
+  return named("LEBONCOUP_BIN");
 }
 
-/** The address in the line the server prints once it listens. */
-function announced(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = "";
-    child.stdout?.on("data", (chunk) => {
-      printed += chunk;
-      const url = /https?:\/\/\S+/.exec(printed)?.[0];
-      if (url) resolve(url.replace(/\/$/, ""));
-    });
-    child.once("exit", (code) => reject(new Error(`the server stopped with ${code} before it listened`)));
-  });
+/** A program that `cargo xtask e2e` has built. */
+function named(variable: string): string {
+  const program = process.env[variable];
+  if (!program) throw new Error(`${variable} must name a program: run the tests with cargo xtask e2e`);
+  return program;
 }

@@ -20,7 +20,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
     { scope: "worker" },
   ],
   watch: async ({ server }, use) => {
-    const watch = new Watch(server.url);
+    const watch = new Watch(server.url, server.payments);
     await use(watch);
     watch.expectNothing();
   },

@@ -1,4 +1,4 @@
-import { type Page, expect } from "@playwright/test";
+import { type Page, type Request, expect } from "@playwright/test";
 
 /**
  * Follows pages and remembers what must never happen: a request to another origin, a violation of the content
@@ -8,14 +8,18 @@ export class Watch {
   /** What happened that must not, in order. */
   readonly found: string[] = [];
 
-  constructor(private readonly origin: string) {}
+  /** `payments` is where people go to pay: a page of its own, never a part of ours. */
+  constructor(
+    private readonly origin: string,
+    private readonly payments?: string,
+  ) {}
 
   async follow(page: Page): Promise<void> {
     const live = this.origin.replace(/^http/, "ws");
     page.on("request", (request) => {
       const url = request.url();
       const own = url.startsWith(`${this.origin}/`) || url.startsWith("data:") || url.startsWith("blob:");
-      if (!own) this.found.push(`request to ${url}`);
+      if (!own && !this.isPaying(request)) this.found.push(`request to ${url}`);
     });
     page.on("websocket", (socket) => {
       if (!socket.url().startsWith(`${live}/`)) this.found.push(`socket to ${socket.url()}`);
@@ -33,6 +37,12 @@ export class Watch {
         report(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
       });
     });
+  }
+
+  /** True for the page where people pay itself, and for what that page loads. */
+  private isPaying(request: Request): boolean {
+    const theirs = (url: string) => this.payments !== undefined && url.startsWith(`${this.payments}/`);
+    return theirs(request.url()) && (request.isNavigationRequest() || theirs(request.frame().url()));
   }
 
   expectNothing(): void {

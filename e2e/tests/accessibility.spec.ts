@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { type Wish, boiler, open, post, suggestions, unlock } from "../support/demandes.ts";
+import { atTheBank, choosePack, openPacks } from "../support/payments.ts";
 import { go, logIn, signUp, someone, userId } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -111,4 +112,57 @@ test("the pages for members pass WCAG 2.2 AA", async ({ visit, server }) => {
   await owner.goto(address);
   await logIn(owner, sacha);
   await expect(owner.getByRole("heading", { name: wish.title, level: 1 })).toBeVisible();
+});
+
+test("the pages about money pass WCAG 2.2 AA", async ({ visit, server }) => {
+  const owner = await visit();
+  await signUp(owner, someone("demandeur", "Sacha"));
+  const title = "Vitre fêlée au salon";
+  await post(owner, { ...boiler, title });
+
+  const page = await visit();
+  const noor = someone("pro", "Noor");
+  await signUp(page, noor);
+  await openPacks(page);
+  await audit(page, "tokens");
+  await page.getByRole("link", { name: /^Limite et facturation/ }).click();
+  await page.getByLabel("Jetons par 24 heures").fill("beaucoup");
+  await page.getByRole("button", { name: "Enregistrer" }).first().click();
+  await audit(page, "token-settings");
+  await openPacks(page);
+  await choosePack(page, "20,00 €");
+  await atTheBank(page, "Annuler");
+  await expect(page.getByRole("heading", { name: "Achat interrompu" })).toBeVisible();
+  await audit(page, "cancelled");
+  await page.getByRole("link", { name: "Voir les packs" }).click();
+  await logIn(page, noor);
+  await choosePack(page, "20,00 €");
+  await atTheBank(page, "Payer");
+  await expect(page.getByTestId("new-balance")).toBeVisible({ timeout: 20_000 });
+  await audit(page, "paid");
+  await page.getByRole("link", { name: "Voir la facture" }).click();
+  await logIn(page, noor);
+  await expect(page.getByTestId("invoice")).toBeVisible();
+  await audit(page, "invoice");
+  server.grant(await userId(page), 30);
+  await open(page, "Paris 11e", title);
+  await page.getByRole("button", { name: /^Débloquer pour/ }).click();
+  await page.getByRole("dialog").getByRole("radio", { name: "Premium" }).check({ force: true });
+  await expect(page.getByRole("dialog")).toContainText("4 jetons premium");
+  await audit(page, "unlock-premium");
+  await page.getByRole("dialog").getByRole("button", { name: "Débloquer", exact: true }).click();
+  await expect(page.getByText(boiler.description)).toBeVisible();
+  await openPacks(page);
+  await page.getByRole("link", { name: /^Historique/ }).click();
+  await expect(page.getByRole("article")).toHaveCount(3);
+  await audit(page, "history");
+  await openPacks(page);
+  await page.getByRole("link", { name: /^Achats et factures/ }).click();
+  await expect(page.getByRole("article")).toHaveCount(2);
+  await audit(page, "purchases");
+  await page.getByRole("link", { name: /déblocages/i }).filter({ visible: true }).first().click();
+  await expect(page.getByRole("article")).toHaveCount(1);
+  await audit(page, "unlocks");
+  await page.getByRole("button", { name: "Réclamer" }).click();
+  await audit(page, "claim");
 });

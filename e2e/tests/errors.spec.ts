@@ -37,8 +37,8 @@ test("too few tokens and a full demande are said in French, and nothing is spent
   await open(poor, "Paris 11e", title);
   await poor.getByRole("button", { name: /^Débloquer pour/ }).click();
   await expect(poor.getByRole("dialog")).toContainText("Il vous manque 6 jetons.");
-  await poor.getByRole("dialog").getByRole("button", { name: "Débloquer", exact: true }).click();
-  await expect(poor.getByRole("alert")).toContainText("Votre solde de jetons ne suffit pas. Rien n’a été dépensé.");
+  await expect(poor.getByRole("dialog").getByRole("button", { name: "Débloquer", exact: true })).toHaveCount(0);
+  await expect(poor.getByRole("dialog").getByRole("link", { name: "Acheter des jetons" })).toBeVisible();
   await poor.keyboard.press("Escape");
 
   const late = await visit();
@@ -56,7 +56,7 @@ test("too few tokens and a full demande are said in French, and nothing is spent
   await unlock(late);
   await expect(late.getByRole("alert")).toContainText("toutes les places de cette demande sont prises. Rien n’a été dépensé.");
   await late.keyboard.press("Escape");
-  await expect(late.getByText("Toutes les places sont prises.")).toBeVisible();
+  await expect(late.getByText("Les places standard sont prises. La place premium est libre.")).toBeVisible();
   await expect(late.locator(".bar .coins")).toContainText("10");
 });
 

@@ -14,6 +14,7 @@ use crate::http::{Call, Http};
 use crate::login;
 use crate::marks::{Mark, Marks};
 use crate::platform;
+use crate::resumed::Resumed;
 use crate::signup::{self, RecoveryWords, SignUpForm};
 
 /// One server, by its origin. Cheap to clone.
@@ -58,6 +59,14 @@ impl Client {
     /// [`ClientError::BadKeys`], [`ClientError::RolledBack`].
     pub async fn log_in(&self, email: &str, password: &str) -> Result<Account, ClientError> {
         login::log_in(self, email, password).await
+    }
+
+    /// Finds who was signed in before a full navigation, without their keys.
+    ///
+    /// # Errors
+    /// [`ClientError::SignedOut`] or [`ClientError::Problem`] when nobody was.
+    pub async fn resume(&self) -> Result<Resumed, ClientError> {
+        Resumed::with_cookies(self).await
     }
 
     /// Asks how this account derives its keys, and derives them. The second value is the number of iterations.

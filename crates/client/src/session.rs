@@ -19,6 +19,9 @@ use crate::updates::{Hub, Update};
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_mins(1);
 
+/// Names the lock under which the refresh cookie is rotated, in all tabs.
+pub(crate) const REFRESHING: &str = "leboncoup-refresh";
+
 /// The right to act for one person, and the way to the server.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -105,7 +108,7 @@ impl Session {
             return Ok(current);
         }
         let call = Call::post_empty("/auth/refresh").with_cookies();
-        let answer = platform::exclusively("leboncoup-refresh", self.http.send(&call)).await;
+        let answer = platform::exclusively(REFRESHING, self.http.send(&call)).await;
         match answer.and_then(|answer| answer.json::<auth::Session>()) {
             Ok(granted) if granted.user_id == self.user_id => {
                 let token = Token::new(granted, platform::now());

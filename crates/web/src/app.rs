@@ -20,6 +20,14 @@ use crate::pages::nearby::Nearby;
 use crate::pages::new_demande::NewDemande;
 use crate::pages::not_found::NotFound;
 use crate::pages::sign_up::SignUp;
+use crate::pages::tokens::TokensPage;
+use crate::pages::tokens::cancel::Cancelled;
+use crate::pages::tokens::history::TokenHistory;
+use crate::pages::tokens::invoice::InvoicePage;
+use crate::pages::tokens::purchases::Purchases;
+use crate::pages::tokens::settings::TokenSettings;
+use crate::pages::tokens::success::Success;
+use crate::pages::unlocks::Unlocks;
 use crate::paths;
 use crate::state::announcer::Announcer;
 use crate::state::search::Search;
@@ -45,12 +53,20 @@ pub(crate) fn App(
                     <Route path=path!("/") view=Home />
                     <Route path=path!("/inscription") view=SignUp />
                     <Route path=path!("/connexion") view=LogIn />
+                    <Route path=path!("/tokens/success") view=Success />
+                    <Route path=path!("/tokens/cancel") view=Cancelled />
                     <ParentRoute path=path!("") view=Members>
                         <Route path=path!("/demandes/nouvelle") view=NewDemande />
                         <Route path=path!("/demandes") view=MyDemandes />
                         <Route path=path!("/demandes/:id") view=DemandePage />
                         <Route path=path!("/autour") view=Nearby />
                         <Route path=path!("/compte") view=AccountPage />
+                        <Route path=path!("/tokens") view=TokensPage />
+                        <Route path=path!("/tokens/history") view=TokenHistory />
+                        <Route path=path!("/tokens/purchases") view=Purchases />
+                        <Route path=path!("/tokens/purchases/:id/invoice") view=InvoicePage />
+                        <Route path=path!("/tokens/settings") view=TokenSettings />
+                        <Route path=path!("/unlocks") view=Unlocks />
                         <ParentRoute path=path!("/messages") view=Conversations>
                             <Route path=path!("") view=NoneOpen />
                             <Route path=path!(":id") view=Chat />

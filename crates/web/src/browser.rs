@@ -1,8 +1,18 @@
 //! The few things the app asks of the browser itself. Each is harmless where the browser refuses it.
 
+use std::time::Duration;
+
+use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::*;
+use protocol::time::Timestamp;
 use wasm_bindgen::{JsCast, prelude::*};
-use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use web_sys::{
+    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, Url,
+};
+
+/// How long the browser may take to fetch a file from memory before it is dropped.
+const DOWNLOAD: Duration = Duration::from_mins(1);
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -21,6 +31,64 @@ pub(crate) fn remember(key: &str, value: Option<&str>) {
         Some(value) => storage.set_item(key, value),
         None => storage.remove_item(key),
     };
+}
+
+fn tab_storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// Reads what this tab keeps across full navigations. Nothing secret is ever kept here.
+pub(crate) fn recall_in_tab(key: &str) -> Option<String> {
+    tab_storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps something across full navigations of this tab, or forgets it.
+pub(crate) fn remember_in_tab(key: &str, value: Option<&str>) {
+    let Some(storage) = tab_storage() else { return };
+    // A full or forbidden storage only costs the convenience.
+    let _ = match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    };
+}
+
+/// Leaves the app for another site's page. False for anything but a web address.
+pub(crate) fn leave_for(url: &str) -> bool {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    is_web && window().location().assign(url).is_ok()
+}
+
+/// Hands a file to the browser's downloads.
+///
+/// # Errors
+/// When the browser refuses.
+pub(crate) fn download(bytes: &[u8], media_type: &str, name: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let url =
+        Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    set_timeout(move || drop(Url::revoke_object_url(&url)), DOWNLOAD);
+    Ok(())
+}
+
+/// This device's clock.
+pub(crate) fn now() -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
+    let millis = js_sys::Date::now() as i64;
+    Timestamp::from_millis(millis)
+}
+
+/// Waits.
+pub(crate) async fn sleep(pause: Duration) {
+    let promise = Promise::new(&mut |resolve, _| {
+        set_timeout(move || drop(resolve.call0(&JsValue::UNDEFINED)), pause);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 /// Sets an attribute of `<html>`.
@@ -62,13 +130,13 @@ pub(crate) fn print() {
 /// Waits until the browser has painted what was just changed, so that a progress state is visible before long
 /// work begins on this thread.
 pub(crate) async fn painted() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
+    let promise = Promise::new(&mut |resolve, _| {
         request_animation_frame(move || {
             set_timeout(
                 move || {
                     let _ = resolve.call0(&JsValue::UNDEFINED);
                 },
-                std::time::Duration::ZERO,
+                Duration::ZERO,
             );
         });
     });

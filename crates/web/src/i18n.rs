@@ -1,6 +1,7 @@
 //! Every text of the interface, in both languages. A missing translation does not compile.
 
 use leptos::prelude::*;
+use protocol::tokens::Asset;
 
 mod account;
 mod auth;
@@ -12,6 +13,8 @@ pub(crate) mod intl;
 mod lang;
 mod messages;
 mod problems;
+mod tokens;
+mod unlocks;
 
 pub(crate) use categories::category;
 pub(crate) use lang::Lang;
@@ -43,6 +46,8 @@ pub(crate) struct Texts {
     pub(crate) demandes: demandes::Demandes,
     pub(crate) messages: messages::Messages,
     pub(crate) account: account::Account,
+    pub(crate) tokens: tokens::Tokens,
+    pub(crate) unlocks: unlocks::Unlocks,
 }
 
 static FRENCH: Texts = Texts {
@@ -52,6 +57,8 @@ static FRENCH: Texts = Texts {
     demandes: demandes::Demandes::FR,
     messages: messages::Messages::FR,
     account: account::Account::FR,
+    tokens: tokens::Tokens::FR,
+    unlocks: unlocks::Unlocks::FR,
 };
 
 static ENGLISH: Texts = Texts {
@@ -61,6 +68,8 @@ static ENGLISH: Texts = Texts {
     demandes: demandes::Demandes::EN,
     messages: messages::Messages::EN,
     account: account::Account::EN,
+    tokens: tokens::Tokens::EN,
+    unlocks: unlocks::Unlocks::EN,
 };
 
 impl Texts {
@@ -69,6 +78,17 @@ impl Texts {
             Lang::French => &FRENCH,
             Lang::English => &ENGLISH,
         }
+    }
+}
+
+/// Picks one text.
+pub(crate) type Pick = fn(&'static Texts) -> &'static str;
+
+/// So many tokens of one kind.
+pub(crate) fn token_count(texts: &Texts, asset: Asset, count: i64) -> String {
+    match asset {
+        Asset::Standard => (texts.common.tokens)(count),
+        Asset::Premium => (texts.tokens.premium_count)(count),
     }
 }
 
@@ -102,18 +122,12 @@ impl I18n {
     }
 
     /// One text for a view. All calls share one closure type, which keeps the WebAssembly module small.
-    pub(crate) fn t(
-        self,
-        pick: fn(&'static Texts) -> &'static str,
-    ) -> impl Fn() -> &'static str + Copy + Send + Sync {
+    pub(crate) fn t(self, pick: Pick) -> impl Fn() -> &'static str + Copy + Send + Sync {
         move || pick(self.texts())
     }
 
     /// The same as an owned text, for those that are sometimes made up of parts.
-    pub(crate) fn owned(
-        self,
-        pick: fn(&'static Texts) -> &'static str,
-    ) -> impl Fn() -> String + Copy + Send + Sync {
+    pub(crate) fn owned(self, pick: Pick) -> impl Fn() -> String + Copy + Send + Sync {
         move || pick(self.texts()).to_owned()
     }
 }

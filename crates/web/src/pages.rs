@@ -11,3 +11,5 @@ pub(crate) mod nearby;
 pub(crate) mod new_demande;
 pub(crate) mod not_found;
 pub(crate) mod sign_up;
+pub(crate) mod tokens;
+pub(crate) mod unlocks;

@@ -1,6 +1,6 @@
 //! The addresses of the pages.
 
-use protocol::ids::{ConversationId, DemandeId};
+use protocol::ids::{ConversationId, DemandeId, PurchaseId};
 
 pub(crate) const HOME: &str = "/";
 pub(crate) const SIGN_UP: &str = "/inscription";
@@ -10,11 +10,18 @@ pub(crate) const MY_DEMANDES: &str = "/demandes";
 pub(crate) const NEARBY: &str = "/autour";
 pub(crate) const MESSAGES: &str = "/messages";
 pub(crate) const ACCOUNT: &str = "/compte";
+pub(crate) const TOKENS: &str = "/tokens";
+pub(crate) const TOKEN_HISTORY: &str = "/tokens/history";
+pub(crate) const PURCHASES: &str = "/tokens/purchases";
+pub(crate) const TOKEN_SETTINGS: &str = "/tokens/settings";
+pub(crate) const UNLOCKS: &str = "/unlocks";
 
 /// Where to go after signing in, as a query parameter.
 pub(crate) const RETURN: &str = "retour";
 /// The kind of account to propose at sign-up, as a query parameter.
 pub(crate) const KIND: &str = "profil";
+/// The purchase that Stripe's page leads back from, as a query parameter.
+pub(crate) const PURCHASE: &str = "purchase";
 
 pub(crate) fn demande(id: DemandeId) -> String {
     format!("{MY_DEMANDES}/{id}")
@@ -22,6 +29,10 @@ pub(crate) fn demande(id: DemandeId) -> String {
 
 pub(crate) fn conversation(id: ConversationId) -> String {
     format!("{MESSAGES}/{id}")
+}
+
+pub(crate) fn invoice(id: PurchaseId) -> String {
+    format!("{PURCHASES}/{id}/invoice")
 }
 
 /// A page with the place to return to.

@@ -6,3 +6,4 @@ pub(crate) mod pages;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod theme;
+pub(crate) mod way_back;

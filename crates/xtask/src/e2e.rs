@@ -3,7 +3,7 @@
 use std::{fs, path::Path, path::PathBuf};
 
 use anyhow::Context as _;
-use xshell::{Shell, cmd};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::{
     paths,
@@ -25,13 +25,28 @@ pub(crate) fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
 /// Runs Playwright's tests against this binary.
 ///
 /// # Errors
-/// When a test fails.
+/// When the double does not build or a test fails.
 pub(crate) fn playwright(sh: &Shell, binary: &Path, args: &[String]) -> anyhow::Result<()> {
+    let stripe = stripe_double(sh)?;
     let _folder = sh.push_dir(folder());
+    command(sh, binary, &stripe, args).run().context("an end-to-end test failed")
+}
+
+/// Playwright with the programs that its tests start: the server, and the double in Stripe's place. To be run in
+/// [`folder`].
+pub(crate) fn command<'a>(sh: &'a Shell, server: &Path, stripe: &Path, args: &[String]) -> Cmd<'a> {
     cmd!(sh, "npx --no-install playwright test {args...}")
-        .env("LEBONCOUP_BIN", binary)
-        .run()
-        .context("an end-to-end test failed")
+        .env("LEBONCOUP_BIN", server)
+        .env("LEBONCOUP_STRIPE_DOUBLE", stripe)
+}
+
+/// Builds the Stripe double and returns its path.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn stripe_double(sh: &Shell) -> anyhow::Result<PathBuf> {
+    cmd!(sh, "cargo build --quiet -p stripe-double").run().context("the Stripe double does not build")?;
+    Ok(paths::target().join("debug/stripe-double"))
 }
 
 /// Installs the locked npm packages of `e2e/` and `e2e/stripe/`. Chromium comes from the distribution.

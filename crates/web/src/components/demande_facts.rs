@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use protocol::demandes::{Slots, Status};
 use protocol::money::{Budget, Price};
+use protocol::tokens::Asset;
 
 use super::icon::{Glyph, Icon};
-use crate::i18n::{Lang, Texts, intl, use_i18n};
+use crate::i18n::{Lang, Texts, intl, token_count, use_i18n};
 
 /// `100 € – 200 €`, or that it is to be discussed.
 pub(crate) fn budget(lang: Lang, budget: Option<Budget>) -> String {
@@ -29,6 +30,22 @@ pub(crate) const fn status(texts: &'static Texts, status: Status) -> &'static st
     }
 }
 
+/// A number of tokens of one kind.
+#[component]
+pub(crate) fn TokenTag(
+    /// Which kind.
+    asset: Asset,
+    /// How many.
+    count: i64,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let glyph = match asset {
+        Asset::Standard => Glyph::Coin,
+        Asset::Premium => Glyph::Star,
+    };
+    view! { <span class="coins"><Icon glyph /><span>{move || token_count(i18n.texts(), asset, count)}</span></span> }
+}
+
 /// The price in tokens, and in EUR beside it.
 #[component]
 pub(crate) fn PriceTag(
@@ -36,11 +53,10 @@ pub(crate) fn PriceTag(
     price: Price,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let tokens = move || (i18n.texts().common.tokens)(price.tokens.get());
     let euros = move || (i18n.texts().demandes.approximately)(&intl::cents(i18n.lang(), price.eur_cents));
     view! {
         <span class="price">
-            <span class="coins"><Icon glyph=Glyph::Coin /><span>{tokens}</span></span>
+            <TokenTag asset=Asset::Standard count=price.tokens.get() />
             <small>{euros}</small>
         </span>
     }

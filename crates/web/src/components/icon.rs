@@ -19,17 +19,23 @@ pub(crate) enum Glyph {
     Eye,
     EyeOff,
     Down,
+    Download,
     Hand,
     Leave,
     List,
     Lock,
     Message,
+    Next,
     Pin,
     Plus,
     Print,
+    Receipt,
+    Refund,
     Retry,
     Send,
     Shield,
+    Sliders,
+    Star,
     Tools,
     User,
     Category(Category),
@@ -58,6 +64,7 @@ impl Glyph {
                 "M4 4l16 16M9.9 5.7A10 10 0 0 1 12 5.5c6.4 0 10 6.5 10 6.5a17 17 0 0 1-3 3.7M6.2 7.3A16 16 0 0 0 2 12s3.6 6.5 10 6.5a10 10 0 0 0 4.2-.9M9.9 9.9a3 3 0 0 0 4.2 4.2"
             }
             Self::Down => "M6 9.5l6 6 6-6",
+            Self::Download => "M12 4v11M7.5 10.5L12 15l4.5-4.5M5 20h14",
             Self::Hand => {
                 "M7 12V6.5a1.5 1.5 0 0 1 3 0V11 4.5a1.5 1.5 0 0 1 3 0V11 6a1.5 1.5 0 0 1 3 0v6.5-3a1.5 1.5 0 0 1 3 0V15a6 6 0 0 1-6 6h-1.5a6 6 0 0 1-5-2.7L4 14.5a1.6 1.6 0 0 1 2.5-2z"
             }
@@ -65,16 +72,21 @@ impl Glyph {
             Self::List => "M8 6.5h12M8 12h12M8 17.5h12M4 6.5h.01M4 12h.01M4 17.5h.01",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2",
             Self::Message => "M4 5h16v11.5h-8L7 20.5v-4H4z",
+            Self::Next => "M9 5l7 7-7 7",
             Self::Pin => {
                 "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM14.5 9.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z"
             }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
+            Self::Receipt => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
+            Self::Refund => "M4 9h11a5 5 0 0 1 0 10H8M8 5L4 9l4 4",
             Self::Retry => "M20 12a8 8 0 1 1-2.4-5.7M20 4v4.5h-4.5",
             Self::Send => "M5 12h14M13 6l6 6-6 6",
             Self::Shield => {
                 "M12 3l7.5 2.8V11c0 5-3.2 8.3-7.5 10-4.3-1.7-7.5-5-7.5-10V5.8zM8.5 12l2.5 2.5 4.5-5"
             }
+            Self::Sliders => "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4",
+            Self::Star => "M12 3.5l2.6 5.3 5.9.9-4.2 4.1 1 5.8-5.3-2.8-5.3 2.8 1-5.8-4.2-4.1 5.9-.9z",
             Self::Tools => {
                 "M14.5 6.5a4 4 0 0 1 5-2.2l-2.7 2.7 1.2 2.2 2.5-1.7a4 4 0 0 1-5.5 4.3L8 19.5a2 2 0 0 1-3-3l7.5-7a4 4 0 0 1 2-3z"
             }

@@ -38,6 +38,12 @@ const POST: Destination = Destination {
     long: |t| t.common.post,
     short: |t| t.common.post_short,
 };
+const UNLOCKS: Destination = Destination {
+    path: paths::UNLOCKS,
+    glyph: Glyph::Lock,
+    long: |t| t.unlocks.title,
+    short: |t| t.unlocks.short,
+};
 const MESSAGES: Destination = Destination {
     path: paths::MESSAGES,
     glyph: Glyph::Message,
@@ -54,7 +60,7 @@ const ACCOUNT: Destination = Destination {
 /// What each kind of member needs at hand.
 const fn destinations(kind: Kind) -> [Destination; 4] {
     match kind {
-        Kind::Pro => [NEARBY, MESSAGES, MINE, ACCOUNT],
+        Kind::Pro => [NEARBY, MESSAGES, UNLOCKS, ACCOUNT],
         Kind::Demandeur => [MINE, POST, MESSAGES, ACCOUNT],
     }
 }
@@ -144,7 +150,7 @@ pub(crate) fn BarEnd() -> impl IntoView {
     let member = move || {
         view! {
             {move || balance().map(|tokens| view! {
-                <a class="coins" href=paths::ACCOUNT>
+                <a class="coins" href=paths::TOKENS>
                     <Icon glyph=Glyph::Coin />
                     <span aria-hidden="true">{tokens}</span>
                     <span class="hidden-text">{move || (i18n.texts().common.balance)(tokens)}</span>

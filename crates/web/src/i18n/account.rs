@@ -16,7 +16,10 @@ texts! {
         tokens = "Jetons", "Tokens";
         tokens_hint = "Un jeton sert à débloquer une demande et à écrire à son auteur.", "Tokens unlock a request and let you write to its author.";
         premium: fn(i64) -> String = |n| format!("et {n} premium"), |n| format!("and {n} premium");
-        debt: fn(i64) -> String = |n| format!("{n} jetons dus"), |n| format!("{n} tokens owed");
+        buy = "Acheter des jetons", "Buy tokens";
+        buy_hint = "Packs, historique, factures et limite", "Packs, history, invoices and limit";
+        demandes_hint = "Celles que vous avez publiées", "Those you have posted";
+        unlocks_hint = "Réponses et remboursements", "Answers and refunds";
         settings = "Préférences", "Preferences";
         log_out = "Se déconnecter", "Log out";
         log_out_hint = "Les clés sont effacées de la mémoire de cet appareil.", "The keys are wiped from this device’s memory.";

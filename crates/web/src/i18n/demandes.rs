@@ -67,18 +67,27 @@ texts! {
         expires: fn(&str) -> String = |date| format!("Jusqu’au {date}"), |date| format!("Until {date}");
         author_age: fn(i64) -> String = |days| match days { 0 => "Inscrit aujourd’hui".to_owned(), 1 => "Inscrit depuis hier".to_owned(), n => format!("Inscrit depuis {n} jours") }, |days| match days { 0 => "Joined today".to_owned(), 1 => "Joined yesterday".to_owned(), n => format!("Joined {n} days ago") };
         author_new = "Taux de réponse : nouveau", "Answer rate: new";
-        author_rate: fn(i64) -> String = |rate| format!("Répond à {rate} % des pros"), |rate| format!("Answers {rate}% of pros");
+        author_rate: fn(i64, i64) -> String = |rate, of| format!("Répond à {rate} % des pros (sur {of} déblocages)"), |rate, of| format!("Answers {rate}% of pros (over {of} unlocks)");
+        rivals: fn(i64) -> String = |n| match n { 0 => "Vous seriez le premier pro".to_owned(), 1 => "1 pro déjà en lice".to_owned(), n => format!("{n} pros déjà en lice") }, |n| match n { 0 => "You would be the first pro".to_owned(), 1 => "1 pro already in the running".to_owned(), n => format!("{n} pros already in the running") };
         price = "Prix", "Price";
         slots_title = "Places", "Slots";
         locked_title = "La description est réservée aux pros qui débloquent", "The description is for pros who unlock";
         locked_text = "Débloquez pour la lire et écrire en privé à son auteur. Une place vous est alors réservée.", "Unlock to read it and write to its author in private. A slot is then yours.";
         unlock: fn(&str) -> String = |tokens| format!("Débloquer pour {tokens}"), |tokens| format!("Unlock for {tokens}");
         unlock_title = "Débloquer cette demande ?", "Unlock this request?";
+        unlock_slot = "Quelle place ?", "Which slot?";
+        slot_standard = "Standard", "Standard";
+        slot_premium = "Premium", "Premium";
+        premium_left = "Place premium libre", "Premium slot free";
         unlock_price = "Prix", "Price";
         unlock_balance = "Votre solde", "Your balance";
         unlock_after = "Solde après", "Balance after";
         unlock_confirm = "Débloquer", "Unlock";
         unlock_missing: fn(i64) -> String = |n| format!("Il vous manque {n} jeton{}.", if n > 1 { "s" } else { "" }), |n| format!("You are {n} token{} short.", if n == 1 { "" } else { "s" });
+        unlock_missing_premium: fn(i64) -> String = |n| format!("Il vous manque {n} jeton{} premium.", if n > 1 { "s" } else { "" }), |n| format!("You are {n} premium token{} short.", if n == 1 { "" } else { "s" });
+        unlock_promise = "Écrivez dans les 24 heures : si le demandeur ne vous lit ni ne répond sous 48 heures, vos jetons vous sont rendus.", "Write within 24 hours: if the author neither reads nor answers within 48 hours, your tokens come back.";
+        unlock_buy = "Acheter des jetons", "Buy tokens";
+        unlock_limit = "Changer ma limite", "Change my limit";
         unlocking = "Déblocage…", "Unlocking…";
         unlocked_title: fn(&str) -> String = |tokens| format!("Demande débloquée. Il vous reste {tokens}."), |tokens| format!("Request unlocked. You have {tokens} left.");
         write = "Écrire au demandeur", "Write to the author";
@@ -86,6 +95,7 @@ texts! {
         own = "C’est votre demande. Les pros qui la débloquent vous écriront dans vos messages.", "This is your request. Pros who unlock it will write to you in your messages.";
         see_messages = "Voir mes messages", "See my messages";
         full_text = "Toutes les places sont prises.", "Every slot is taken.";
+        full_premium = "Les places standard sont prises. La place premium est libre.", "The standard slots are taken. The premium slot is free.";
         closed_text = "Cette demande n’est plus ouverte.", "This request is no longer open.";
     }
 }

@@ -57,6 +57,21 @@ pub(crate) fn cents(lang: Lang, cents: i64) -> String {
     number(lang, float(cents) / 100.0, &[("style", "currency".into()), ("currency", "EUR".into())])
 }
 
+/// A rate of so many hundredths of a percent: `20 %`, `5,5 %`.
+pub(crate) fn percent(lang: Lang, basis_points: i64) -> String {
+    let digits = JsValue::from_f64(2.0);
+    number(
+        lang,
+        float(basis_points) / 10_000.0,
+        &[("style", "percent".into()), ("maximumFractionDigits", digits)],
+    )
+}
+
+/// A day and time: `21 nov. 2026, 14:05`.
+pub(crate) fn moment(lang: Lang, at: Timestamp) -> String {
+    date(lang, at, &[("dateStyle", "medium".into()), ("timeStyle", "short".into())])
+}
+
 /// A time of day: `14:05`.
 pub(crate) fn time(lang: Lang, at: Timestamp) -> String {
     date(lang, at, &[("hour", "2-digit".into()), ("minute", "2-digit".into())])

@@ -5,15 +5,34 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use protocol::accounts::{Kind, Me};
 
+use crate::components::balance::Owed;
 use crate::components::conversation_list::initial;
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Skeleton;
 use crate::components::page::PageHead;
 use crate::components::switches::{LanguageSwitch, ThemeSwitch};
+use crate::components::ways::{Way, Ways};
 use crate::i18n::{intl, use_i18n};
 use crate::paths;
 use crate::state::session::use_session;
+
+/// What a pro reaches from here.
+const PRO_WAYS: [Way; 3] = [
+    Way { path: paths::TOKENS, glyph: Glyph::Coin, title: |t| t.account.buy, hint: |t| t.account.buy_hint },
+    Way {
+        path: paths::UNLOCKS,
+        glyph: Glyph::Lock,
+        title: |t| t.unlocks.title,
+        hint: |t| t.account.unlocks_hint,
+    },
+    Way {
+        path: paths::MY_DEMANDES,
+        glyph: Glyph::List,
+        title: |t| t.common.my_demandes,
+        hint: |t| t.account.demandes_hint,
+    },
+];
 
 /// Identity, tokens, preferences, the way out.
 #[component]
@@ -70,7 +89,6 @@ fn Member(me: Me) -> impl IntoView {
     let tokens = move || (i18n.texts().common.tokens)(balance.standard.get());
     let premium =
         move || (balance.premium.get() > 0).then(|| (i18n.texts().account.premium)(balance.premium.get()));
-    let debt = move || (balance.debt.get() > 0).then(|| (i18n.texts().account.debt)(balance.debt.get()));
     view! {
         <section class="panel stack" aria-labelledby="identity">
             <h2 id="identity" class="hidden-text">{i18n.t(|t| t.account.identity)}</h2>
@@ -91,8 +109,9 @@ fn Member(me: Me) -> impl IntoView {
         <section class="panel stack" aria-labelledby="tokens">
             <h2 id="tokens">{i18n.t(|t| t.account.tokens)}</h2>
             <p class="balance"><Icon glyph=Glyph::Coin size=30 /><strong>{tokens}</strong><span>{premium}</span></p>
-            {move || debt().map(|text| view! { <p class="notice notice-warm">{text}</p> })}
+            <Owed balance />
             <p class="hint">{i18n.t(|t| t.account.tokens_hint)}</p>
         </section>
+        {(kind == Kind::Pro).then(|| view! { <Ways ways=&PRO_WAYS /> })}
     }
 }

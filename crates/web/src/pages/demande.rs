@@ -123,7 +123,8 @@ fn side(demande: Demande, shown: RwSignal<Option<Result<Demande, ClientError>>>)
             <a class="button button-main button-wide" href=paths::MESSAGES><Icon glyph=Glyph::Message />{i18n.t(|t| t.demandes.see_messages)}</a>
         }.into_any(),
         Access::Unlocked => {
-            let href = demande.conversation_id.map_or_else(|| paths::MESSAGES.to_owned(), paths::conversation);
+            let href =
+                demande.conversation_id.map_or_else(|| paths::MESSAGES.to_owned(), paths::conversation);
             view! {
                 <p class="row"><span class="chip chip-good">{i18n.t(|t| t.demandes.unlocked_chip)}</span><PriceTag price=demande.price /></p>
                 <SlotDots slots />

@@ -5,7 +5,7 @@ use protocol::accounts::Kind;
 
 use crate::components::icon::{Glyph, Icon};
 use crate::components::page::{HEADING, arrive};
-use crate::i18n::{Texts, use_i18n};
+use crate::i18n::{Pick, use_i18n};
 use crate::paths;
 use crate::state::session::use_session;
 
@@ -20,8 +20,6 @@ fn entrance(kind: Kind, signed_in: bool) -> String {
     }
     format!("{}&{}={}", paths::with_return(paths::SIGN_UP, page), paths::KIND, kind.as_str())
 }
-
-type Pick = fn(&'static Texts) -> &'static str;
 
 const STEPS: [(Glyph, Pick, Pick); 3] = [
     (Glyph::Pin, |t| t.home.step1_title, |t| t.home.step1),

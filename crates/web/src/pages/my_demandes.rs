@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::components::demande_list::DemandeList;
+use crate::components::demande_card::DemandeCard;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Empty;
 use crate::components::page::PageHead;
+use crate::components::paged_list::PagedList;
 use crate::i18n::use_i18n;
 use crate::paths;
 use crate::state::pages::Paged;
@@ -40,6 +41,6 @@ pub(crate) fn MyDemandes() -> impl IntoView {
         <PageHead title=i18n.owned(|t| t.demandes.mine_title)>
             <a class="button" href=paths::NEW_DEMANDE><Icon glyph=Glyph::Plus />{i18n.t(|t| t.common.post)}</a>
         </PageHead>
-        <DemandeList list again=first more empty />
+        <PagedList list entry=|demande| view! { <DemandeCard demande /> }.into_any() again=first more empty />
     }
 }

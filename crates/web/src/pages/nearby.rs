@@ -6,10 +6,11 @@ use protocol::demandes::NearbyQuery;
 use protocol::limits::RADIUS_KM_DEFAULT;
 use protocol::places::Place;
 
-use crate::components::demande_list::DemandeList;
+use crate::components::demande_card::DemandeCard;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Empty;
 use crate::components::page::PageHead;
+use crate::components::paged_list::PagedList;
 use crate::components::place_finder::PlaceFinder;
 use crate::i18n::{category as category_name, use_i18n};
 use crate::state::pages::Paged;
@@ -67,7 +68,7 @@ pub(crate) fn Nearby() -> impl IntoView {
         if chosen.get() {
             view! {
                 <p class="count" role="status">{count}</p>
-                <DemandeList list again=first more empty />
+                <PagedList list entry=|demande| view! { <DemandeCard demande /> }.into_any() again=first more empty />
             }
             .into_any()
         } else {

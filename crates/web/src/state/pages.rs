@@ -67,10 +67,31 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
         }
     }
 
-    fn take(self, fetch: impl Future<Output = Result<Page<T>, ClientError>> + 'static) {
+    /// Fetches the first page again without hiding what is shown meanwhile; a failure changes nothing.
+    pub(crate) fn refresh(self, fetch: impl Future<Output = Result<Page<T>, ClientError>> + 'static) {
+        let search = self.begin();
+        spawn_local(async move {
+            let answer = fetch.await;
+            if self.search.try_get_value() != Some(search) {
+                return;
+            }
+            self.busy.set(false);
+            if let Ok(page) = answer {
+                self.cursor.set(page.next_cursor);
+                self.items.set(Some(Ok(page.items)));
+            }
+        });
+    }
+
+    /// Leaves every earlier search behind.
+    fn begin(self) -> u64 {
         self.search.update_value(|search| *search = search.wrapping_add(1));
-        let search = self.search.get_value();
         self.busy.set(true);
+        self.search.get_value()
+    }
+
+    fn take(self, fetch: impl Future<Output = Result<Page<T>, ClientError>> + 'static) {
+        let search = self.begin();
         spawn_local(async move {
             let answer = fetch.await;
             if self.search.try_get_value() != Some(search) {

@@ -2,7 +2,7 @@
 
 use client::{Account, Client, Connection, Update};
 use futures::StreamExt as _;
-use leptos::prelude::*;
+use leptos::prelude::{Update as _, *};
 use leptos::task::spawn_local;
 use protocol::accounts::Me;
 
@@ -15,6 +15,8 @@ pub(crate) struct Session {
     account: RwSignal<Option<Account>, LocalStorage>,
     me: RwSignal<Option<Me>>,
     connection: RwSignal<Connection>,
+    /// How often tokens have moved.
+    moved: RwSignal<u64>,
     inbox: Inbox,
 }
 
@@ -26,6 +28,7 @@ impl Session {
             account: RwSignal::new_local(None),
             me: RwSignal::new(None),
             connection: RwSignal::new(Connection::Connected),
+            moved: RwSignal::new(0),
             inbox: Inbox::provide(),
         };
         provide_context(session);
@@ -55,6 +58,11 @@ impl Session {
         self.connection.get()
     }
 
+    /// Whoever reads it runs again when tokens have moved: bought, spent here or elsewhere, given back.
+    pub(crate) fn track_tokens(self) {
+        self.moved.track();
+    }
+
     /// Takes a freshly signed-in account and follows its updates until the session ends.
     pub(crate) fn begin(self, account: Account) {
         let mut updates = account.updates();
@@ -66,7 +74,10 @@ impl Session {
                 match update {
                     Update::Conversations => self.inbox.load(self),
                     Update::Messages(id) => self.inbox.changed(id),
-                    Update::Balance => self.refresh_me(),
+                    Update::Balance => {
+                        self.refresh_me();
+                        self.moved.update(|moved| *moved = moved.wrapping_add(1));
+                    }
                     Update::Connection(connection) => self.connection.set(connection),
                     Update::SignedOut => self.end(),
                 }

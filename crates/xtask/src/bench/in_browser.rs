@@ -16,10 +16,10 @@ use crate::{
 /// From the password to the unlocked vault, in the product as it ships.
 pub(super) fn log_in(sh: &Shell, toolchain: &WebToolchain, style: Style) -> anyhow::Result<()> {
     let binary = build_server(sh, Profile::Release, &web::build(sh, toolchain)?)?;
+    let stripe = e2e::stripe_double(sh)?;
     let _folder = sh.push_dir(e2e::folder());
-    style.run(
-        cmd!(sh, "npx --no-install playwright test -c bench.config.ts log-in").env("LEBONCOUP_BIN", binary),
-    )
+    let args = ["-c", "bench.config.ts", "log-in"].map(str::to_owned);
+    style.run(e2e::command(sh, &binary, &stripe, &args))
 }
 
 /// crypto-core in WebAssembly against `crypto.subtle`.

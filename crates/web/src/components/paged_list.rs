@@ -1,18 +1,18 @@
-//! A list of demandes in all its states: loading, failed, empty, filled, with more to come.
+//! A list in all its states: loading, failed, empty, filled, with more to come.
 
 use leptos::prelude::*;
-use protocol::demandes::Demande;
 
-use super::demande_card::DemandeCard;
 use super::notice::{LoadFailed, Skeleton};
 use crate::i18n::use_i18n;
 use crate::state::pages::Paged;
 
 /// The list.
 #[component]
-pub(crate) fn DemandeList(
+pub(crate) fn PagedList<T: Clone + Send + Sync + 'static>(
     /// What was fetched.
-    list: Paged<Demande>,
+    list: Paged<T>,
+    /// Shows one entry.
+    entry: fn(T) -> AnyView,
     /// Fetches the first page again.
     again: Callback<()>,
     /// Fetches the next page.
@@ -20,18 +20,21 @@ pub(crate) fn DemandeList(
     /// What stands in for an empty list.
     #[prop(into)]
     empty: ViewFn,
+    /// Class of the list.
+    #[prop(default = "stack")]
+    class: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let cards = move || match list.items() {
+    let entries = move || {
+        match list.items() {
         None => view! { <Skeleton /> }.into_any(),
         Some(Err(error)) => view! { <LoadFailed error retry=move || again.run(()) /> }.into_any(),
         Some(Ok(items)) if items.is_empty() => empty.run().into_any(),
         Some(Ok(items)) => view! {
-            <ul class="stack">
-                {items.into_iter().map(|demande| view! { <li><DemandeCard demande /></li> }).collect_view()}
-            </ul>
+            <ul class=class>{items.into_iter().map(|item| view! { <li>{entry(item)}</li> }).collect_view()}</ul>
         }
         .into_any(),
+    }
     };
     let next = move || {
         (list.has_more() && list.items().is_some()).then(|| view! {
@@ -40,5 +43,5 @@ pub(crate) fn DemandeList(
         </button>
     })
     };
-    view! { <div class="stack">{cards} {next}</div> }
+    view! { <div class="stack">{entries} {next}</div> }
 }
