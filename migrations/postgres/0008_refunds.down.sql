@@ -6,6 +6,7 @@ ALTER TABLE messages DROP COLUMN envelope_digest;
 DROP INDEX unlocks_by_author;
 CREATE INDEX unlocks_by_author ON unlocks (author_id, answered_at);
 DROP INDEX unlocks_by_pro;
+DROP INDEX demandes_open;
 DROP INDEX unlocks_refund_due;
 ALTER TABLE unlocks DROP COLUMN refund_capped_at;
 ALTER TABLE unlocks DROP COLUMN refund_rule;

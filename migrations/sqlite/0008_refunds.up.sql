@@ -20,6 +20,9 @@ CREATE INDEX unlocks_by_pro ON unlocks (pro_id, id);
 DROP INDEX unlocks_by_author;
 CREATE INDEX unlocks_by_author ON unlocks (author_id, id);
 
+-- The open ones, for the job that ends them when their time is over.
+CREATE INDEX demandes_open ON demandes (expires_at) WHERE status IN ('active', 'full');
+
 -- What a receipt must name.
 ALTER TABLE messages ADD COLUMN envelope_digest BLOB CHECK (length(envelope_digest) = 32);
 

@@ -13,12 +13,16 @@ use crate::unlocks::Unlock;
 use crate::{StoreError, Tx};
 
 pub use self::geo::{Found, Nearby, NearbyAfter, nearby};
+pub use self::silence::{has_open, is_silent};
 pub use self::slots::{Taken, free_slot, lock, take_premium_slot, take_slot};
+pub use self::transitions::{end, expire, hide, renew};
 use self::view::{SeenRow, seen};
 
 mod geo;
+mod silence;
 mod slots;
 mod sphere;
+mod transitions;
 mod view;
 
 /// A demande to publish.

@@ -4,7 +4,7 @@
 //! a clock or draws randomness. Rules live in the callers; what must hold under concurrency is decided by
 //! the statements themselves.
 //!
-//! Locks are taken in one order: demande, accounts by id, conversation, unlock,
+//! Locks are taken in one order: person, demande, accounts by id, conversation, unlock,
 //! inboxes by user.
 
 pub mod archive;

@@ -7,8 +7,11 @@ use protocol::time::Timestamp;
 use crate::row::Table;
 use crate::{StoreError, Tx};
 
+pub use self::of_demande::of_demande;
 pub use self::spending::{Spending, spending};
 
+mod of_demande;
+pub mod queue;
 mod spending;
 
 const TABLE: Table = Table("unlocks");

@@ -152,3 +152,13 @@ pub async fn set_standing(
         .await?;
     Ok(changed == 1)
 }
+
+/// Makes everyone else who wants to change this person, or let them publish, wait until the end of the transaction.
+/// Taken before every other lock.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), StoreError> {
+    tx.query("UPDATE users SET standing = standing WHERE id = $1").bind(id).execute().await?;
+    Ok(())
+}

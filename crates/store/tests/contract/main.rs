@@ -7,6 +7,7 @@ mod audit;
 mod concurrency;
 mod conversations;
 mod demandes;
+mod endings;
 mod engine;
 mod events;
 mod idempotency;

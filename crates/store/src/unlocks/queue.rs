@@ -1,0 +1,42 @@
+//! Refunds that the end of a demande brings (R2). The demande is locked before; the job gives them back.
+
+use protocol::ids::DemandeId;
+use protocol::limits::{DECISION_REFUNDS, ENDING_REFUNDS};
+use protocol::time::Timestamp;
+
+use crate::{StoreError, Tx};
+
+/// Staff hid the demande, or banned its author: every unlock of the last 14 days is due. Returns how many are new.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn decision(tx: &mut Tx, demande: DemandeId, now: Timestamp) -> Result<u64, StoreError> {
+    tx.query(
+        "UPDATE unlocks SET refund_due_at = $2, due_rule = 'r2'
+         WHERE demande_id = $1 AND refunded_at IS NULL AND unlocked_at >= $3
+             AND (due_rule IS NULL OR due_rule <> 'r2')",
+    )
+    .bind(demande)
+    .bind(now)
+    .bind(now.minus(DECISION_REFUNDS))
+    .execute()
+    .await
+}
+
+/// The author ended the demande: the unlocks of the last 48 hours that got no answer are due. Returns how many are
+/// new.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn ending(tx: &mut Tx, demande: DemandeId, now: Timestamp) -> Result<u64, StoreError> {
+    tx.query(
+        "UPDATE unlocks SET refund_due_at = $2, due_rule = 'r2'
+         WHERE demande_id = $1 AND refunded_at IS NULL AND answered_at IS NULL AND unlocked_at >= $3
+             AND (due_rule IS NULL OR due_rule <> 'r2')",
+    )
+    .bind(demande)
+    .bind(now)
+    .bind(now.minus(ENDING_REFUNDS))
+    .execute()
+    .await
+}
