@@ -56,6 +56,27 @@ async fn ten_unlocks_allow_two(#[values(Sqlite, Postgres)] engine: Engine) {
 
 #[rstest]
 #[tokio::test]
+async fn unlocks_of_90_days_ago_count_no_longer(#[values(Sqlite, Postgres)] engine: Engine) {
+    let world = World::start(engine).await;
+    // Ten unlocks each, two of them ignored; the oldest is on the edge of the window.
+    let (within, without) = (world.pro().await.id, world.pro().await.id);
+    let now = after(DAY * 90);
+    for (pro, oldest) in [(within, START.plus(MOMENT)), (without, START)] {
+        world.unlock(pro, world.demande().await, 6, false, oldest).await;
+        for _ in 0..7 {
+            world.unlock(pro, world.demande().await, 6, false, now).await;
+        }
+        for _ in 0..2 {
+            ignored(&world, pro, now.minus(DAY * 2), true).await;
+        }
+    }
+    let report = world.run(now).await;
+    assert_eq!((report.given, report.over_cap), (3, 1));
+    assert_eq!((world.cost(within).await, world.cost(without).await), (48, 54));
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_never_reached_the_demandeur_is_not_capped(#[values(Sqlite, Postgres)] engine: Engine) {
     let world = World::start(engine).await;
     let pro = world.pro().await.id;
