@@ -6,11 +6,15 @@ mod tables;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use protocol::ids::{AccountId, DemandeId};
+use api::domain::ledger::seal::seal_all;
+use api::domain::ledger::verify::verify;
+use api::secrets::Keyring;
+use protocol::ids::{AccountId, DemandeId, PurchaseId};
+use protocol::time::Timestamp;
 use store::{Record, Store, StoreError};
 
 use crate::model::Model;
-use crate::ops::Op;
+use crate::ops::{Op, Receipt};
 
 /// What a step may have changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +38,14 @@ impl Scope {
 pub(crate) async fn touched(store: &Store, model: &Model, ops: &[Op]) -> Result<(), String> {
     let scopes: BTreeSet<Scope> = ops.iter().flat_map(|op| scopes(model, op)).collect();
     read(store, model, scopes).await
+}
+
+/// What `leboncoup ledger verify` says once everything is sealed. (Before, it takes a clock that went back by more than
+/// an hour since the last seal for a line that was left out.)
+pub(crate) async fn ledger(store: &Store, keys: &Keyring, now: Timestamp) -> Result<(), String> {
+    seal_all(store, keys, now).await.map_err(|error| format!("  sealing: {error}"))?;
+    verify(store, keys).await.map_err(|error| format!("  ledger verify: {error}"))?;
+    Ok(())
 }
 
 /// Compares everything.
@@ -64,12 +76,31 @@ fn scopes(model: &Model, op: &Op) -> Vec<Scope> {
         let conversation = model.conversations.get(conversation)?;
         Some(Scope::Demande(model.unlocks[&conversation.unlock].demande))
     };
+    let of_purchase = |id: Option<&PurchaseId>| Some(Scope::Account(model.purchases.get(id?)?.account));
+    let bought = |unlock| {
+        let unlock = model.unlocks.get(unlock)?;
+        Some([account(&unlock.pro), Some(Scope::Demande(unlock.demande))])
+    };
     let scopes = match op {
         Op::SignUp { account, .. } => [Some(Scope::Account(*account)), None],
         Op::Grant { user, .. } => [account(user), None],
-        Op::Restrict { .. } => [None, None],
+        Op::Stand { .. } | Op::Limit { .. } | Op::Seal => [None, None],
         Op::Publish { id, .. } => [Some(Scope::Demande(*id)), None],
         Op::Unlock(wish) => [account(&wish.pro), Some(Scope::Demande(wish.demande))],
+        Op::Begin(wish) => [account(&wish.pro), None],
+        Op::Receipt(Receipt { unlock, .. }) | Op::Claim { unlock, .. } | Op::Refund { unlock, .. } => {
+            bought(unlock).unwrap_or_default()
+        }
+        Op::Decide { claim, .. } => {
+            model.claims.get(claim).and_then(|claim| bought(&claim.unlock)).unwrap_or_default()
+        }
+        Op::RefundAll => [Some(Scope::Everything), None],
+        Op::Open { purchase, .. } => [of_purchase(Some(purchase)), None],
+        Op::Hear { fact, .. } => {
+            let intent = fact.intent.as_ref().and_then(|intent| model.payments.get(intent));
+            let noted = intent.and_then(|payment| payment.purchase.as_ref());
+            [of_purchase(fact.purchase.as_ref()), of_purchase(noted)]
+        }
         Op::Send { conversation, .. } | Op::Acknowledge { conversation, .. } => [place(conversation), None],
     };
     scopes.into_iter().flatten().collect()

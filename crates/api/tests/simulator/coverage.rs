@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::model::Model;
 use crate::ops::{Op, Outcome};
 
 #[derive(Debug, Default)]
@@ -12,6 +13,17 @@ impl Coverage {
     pub(crate) fn count(&mut self, ops: &[Op], outcomes: &[Outcome]) {
         for (op, outcome) in ops.iter().zip(outcomes) {
             *self.0.entry((op.name(), outcome.word())).or_default() += 1;
+        }
+    }
+
+    /// The rules by which anything was refunded, and how often somebody owes.
+    pub(crate) fn end(&mut self, model: &Model) {
+        let rules = model.unlocks.values().filter_map(|unlock| unlock.rule);
+        let owing =
+            model.accounts.values().filter(|account| account.lines.iter().any(|line| line.balance_after < 0));
+        let found = rules.map(|rule| ("refunded", rule.as_str().to_owned()));
+        for what in found.chain(owing.map(|_| ("accounts", "owed once".to_owned()))) {
+            *self.0.entry(what).or_default() += 1;
         }
     }
 

@@ -1,17 +1,25 @@
 //! What happens next, drawn from a seed: few people, few slots and little money, so that they collide.
 
+mod payments;
+mod refunds;
+
 use protocol::accounts::Kind;
 use protocol::demandes::Status;
-use protocol::ids::{AccountId, ConversationId, DemandeId, LedgerEntryId, MessageId, UnlockId, UserId};
+use protocol::ids::{
+    AccountId, CaseId, ClaimId, ConversationId, DemandeId, LedgerEntryId, MessageId, PurchaseId, UnlockId,
+    UserId,
+};
 use protocol::time::Timestamp;
 use protocol::tokens::Asset;
 
 use crate::model::{DAY, HOUR, Model, after};
-use crate::ops::{Op, Step, Wish};
+use crate::ops::{Op, Standing, Step, Wish};
 use crate::rng::Rng;
 
 const DEMANDEURS: usize = 4;
 const PROS: usize = 6;
+/// Operations that may be repeated.
+const REMEMBERED: usize = 40;
 
 pub(crate) struct Generator {
     rng: Rng,
@@ -20,34 +28,36 @@ pub(crate) struct Generator {
     last: u32,
     /// What a repetition repeats.
     earlier: Vec<Op>,
+    /// Disputes, each of one payment.
+    disputes: Vec<(u32, String)>,
     /// What the operations of one step have in common.
     theme: Option<DemandeId>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum What {
-    Grant,
-    Restrict,
-    Publish,
-    Unlock,
-    Send,
-    Acknowledge,
-    Again,
-}
+type Draw = fn(&mut Generator, &Model) -> Op;
 
-const ANYTHING: &[(usize, What)] = &[
-    (8, What::Grant),
-    (2, What::Restrict),
-    (8, What::Publish),
-    (30, What::Unlock),
-    (24, What::Send),
-    (10, What::Acknowledge),
-    (6, What::Again),
+const ANYTHING: &[(usize, Draw)] = &[
+    (5, Generator::grant),
+    (2, Generator::stand),
+    (2, |_, _| Op::Seal),
+    (2, Generator::limit),
+    (5, Generator::publish),
+    (26, Generator::unlock),
+    (20, Generator::send),
+    (8, Generator::acknowledge),
+    (8, Generator::receipt),
+    (2, Generator::claim),
+    (2, Generator::decide),
+    (9, Generator::refund),
+    (5, Generator::begin),
+    (4, Generator::open),
+    (14, Generator::hear),
+    (6, Generator::again),
 ];
 
 impl Generator {
     pub(crate) const fn new(seed: u64, now: Timestamp) -> Self {
-        Self { rng: Rng::new(seed), now, last: 0, earlier: Vec::new(), theme: None }
+        Self { rng: Rng::new(seed), now, last: 0, earlier: Vec::new(), disputes: Vec::new(), theme: None }
     }
 
     pub(crate) fn step(&mut self, model: &Model) -> Step {
@@ -58,8 +68,9 @@ impl Generator {
             self.rng.weighted(&[(88, 1), (8, 2), (3, 3), (1, 4)])
         };
         self.theme = (ops > 1).then(|| self.demande(model));
-        let ops = (0..ops)
-            .map(|n| if n > 0 && self.rng.percent(25) { self.again(model, 1) } else { self.op(model) });
+        let ops = (0..ops).map(|n| {
+            if n > 0 && self.rng.percent(25) { self.again_one_of(model, 1) } else { self.op(model) }
+        });
         let ops = ops.collect();
         Step { now: self.now, ops }
     }
@@ -67,9 +78,9 @@ impl Generator {
     /// Mostly moments, at times the very length of a deadline, at times backward.
     fn tick(&mut self) {
         let millis = match self.rng.below(200) {
-            0..170 => self.rng.between(0, 20 * 60_000),
-            170..185 => self.rng.between(0, 12 * HOUR),
-            185..191 => {
+            0..168 => self.rng.between(0, 20 * 60_000),
+            168..182 => self.rng.between(0, 12 * HOUR),
+            182..191 => {
                 let exact = self.rng.weighted(&[(1, 24 * HOUR), (2, 48 * HOUR), (1, 7 * DAY)]);
                 exact + self.rng.between(-1, 1)
             }
@@ -87,30 +98,43 @@ impl Generator {
             let (user, account) = (UserId::new(self.rng.bytes()), self.rng.id(AccountId::make, self.now));
             return Op::SignUp { user, account, kind };
         }
-        let op = match self.rng.weighted(ANYTHING) {
-            What::Grant => self.grant(model),
-            What::Restrict => {
-                let until = after(self.now, self.rng.between(1, 2 * DAY));
-                Op::Restrict { user: self.person(model, None), until }
-            }
-            What::Publish => self.publish(model),
-            What::Unlock => self.unlock(model),
-            What::Send => self.send(model),
-            What::Acknowledge => self.acknowledge(model),
-            What::Again => self.again(model, 40),
-        };
-        if self.earlier.len() == 40 {
+        let draw = self.rng.weighted(ANYTHING);
+        let op = draw(self, model);
+        if self.earlier.len() == REMEMBERED {
             self.earlier.remove(0);
         }
         self.earlier.push(op.clone());
         op
     }
 
+    /// Bans and restrictions; most are lifted soon, so that there is somebody to act.
+    fn stand(&mut self, model: &Model) -> Op {
+        let bad: Vec<UserId> = model
+            .users
+            .iter()
+            .filter(|(_, user)| user.standing != Standing::Good)
+            .map(|(id, _)| *id)
+            .collect();
+        if let Some(user) = self.rng.pick(&bad)
+            && self.rng.percent(60)
+        {
+            return Op::Stand { user, standing: Standing::Good };
+        }
+        let until = after(self.now, self.rng.between(1, 2 * DAY));
+        let standing = self.rng.weighted(&[(3, Standing::Restricted(until)), (2, Standing::Banned)]);
+        Op::Stand { user: self.person(model, None), standing }
+    }
+
+    fn limit(&mut self, model: &Model) -> Op {
+        let daily = if self.rng.percent(50) { Some(self.rng.between(5, 40)) } else { None };
+        Op::Limit { user: self.person(model, Some(Kind::Pro)), daily }
+    }
+
     fn grant(&mut self, model: &Model) -> Op {
         let reference = self.fresh();
         Op::Grant {
             user: self.person(model, Some(Kind::Pro)),
-            asset: Asset::Standard,
+            asset: self.rng.weighted(&[(4, Asset::Standard), (1, Asset::Premium)]),
             tokens: self.rng.between(0, 25),
             reference,
             line: self.rng.id(LedgerEntryId::make, self.now),
@@ -137,7 +161,7 @@ impl Generator {
             pro: self.person(model, kind),
             demande,
             price: if self.rng.percent(92) { right } else { self.rng.between(1, 20) },
-            premium: false,
+            premium: self.rng.percent(18),
             key: self.fresh(),
             id: self.rng.id(UnlockId::make, self.now),
             conversation: self.rng.id(ConversationId::make, self.now),
@@ -149,7 +173,7 @@ impl Generator {
         let Some(conversation) = self.conversation(model) else { return self.publish(model) };
         let place = &model.conversations[&conversation];
         let (mut sender, mut recipient) = (place.pro, place.demandeur);
-        if self.rng.percent(45) {
+        if self.rng.percent(30) {
             (sender, recipient) = (recipient, sender);
         }
         if self.rng.percent(2) {
@@ -183,11 +207,16 @@ impl Generator {
         Op::Acknowledge { user, conversation, messages }
     }
 
+    fn again(&mut self, model: &Model) -> Op {
+        self.again_one_of(model, REMEMBERED)
+    }
+
     /// The very same request, as a client repeats it that got no answer: with new ids of the server's.
-    fn again(&mut self, model: &Model, newest: usize) -> Op {
+    fn again_one_of(&mut self, model: &Model, newest: usize) -> Op {
         let ago = self.rng.below(newest.min(self.earlier.len()).max(1));
         let Some(mut op) = self.earlier.iter().rev().nth(ago).cloned() else { return self.publish(model) };
         match &mut op {
+            Op::RefundAll if self.theme.is_some() => return self.refund(model),
             Op::Unlock(wish) => {
                 wish.id = self.rng.id(UnlockId::make, self.now);
                 wish.conversation = self.rng.id(ConversationId::make, self.now);
@@ -198,7 +227,13 @@ impl Generator {
                 *id = self.rng.id(DemandeId::make, self.now);
                 *slots += i64::from(self.rng.percent(10));
             }
-            Op::Grant { line, .. } => *line = self.rng.id(LedgerEntryId::make, self.now),
+            Op::Begin(wish) => wish.id = self.rng.id(PurchaseId::make, self.now),
+            Op::Claim { id, .. } => *id = self.rng.id(ClaimId::make, self.now),
+            Op::Receipt(receipt) => receipt.case = self.rng.id(CaseId::make, self.now),
+            Op::Hear { credit, adjustment, .. } => (*credit, *adjustment) = (self.line(), self.line()),
+            Op::Refund { line, .. } | Op::Decide { line, .. } | Op::Grant { line, .. } => {
+                *line = self.rng.id(LedgerEntryId::make, self.now);
+            }
             _ => {}
         }
         op

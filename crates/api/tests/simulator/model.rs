@@ -6,18 +6,22 @@ mod demandes;
 mod ledger;
 mod messages;
 mod people;
+mod purchases;
+mod refunds;
 mod unlocks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::accounts::Kind;
 use protocol::demandes::Status;
-use protocol::ids::{AccountId, ConversationId, DemandeId, MessageId, UnlockId, UserId};
+use protocol::ids::{AccountId, ClaimId, ConversationId, DemandeId, MessageId, PurchaseId, UnlockId, UserId};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use protocol::tokens::{Asset, MovementKind};
+use protocol::tokens::{Asset, MovementKind, PurchaseStatus};
+use protocol::transcript::Outcome as Proof;
+use protocol::unlocks::{Decision, Rule};
 
-use crate::ops::{Balance, Op, Outcome};
+use crate::ops::{Balance, Op, Outcome, Standing, Way};
 
 pub(crate) const HOUR: i64 = 3_600_000;
 pub(crate) const DAY: i64 = 24 * HOUR;
@@ -32,6 +36,14 @@ pub(crate) struct Model {
     pub(crate) unlocks: BTreeMap<UnlockId, Unlock>,
     pub(crate) conversations: BTreeMap<ConversationId, Conversation>,
     pub(crate) messages: BTreeMap<(UserId, MessageId), Message>,
+    pub(crate) receipts: BTreeMap<(UnlockId, MessageId), (Proof, Timestamp)>,
+    pub(crate) claims: BTreeMap<ClaimId, Claim>,
+    /// Pros whose unreadable messages staff should look at.
+    pub(crate) cases: BTreeSet<UserId>,
+    pub(crate) purchases: BTreeMap<PurchaseId, Purchase>,
+    pub(crate) payments: BTreeMap<String, Payment>,
+    /// Events of Stripe's that were carried out.
+    pub(crate) heard: BTreeSet<u32>,
     /// Answers to requests with an idempotency key: the body, and what came of it.
     answered: BTreeMap<(UserId, String, u32), (String, Answered)>,
 }
@@ -40,14 +52,17 @@ pub(crate) struct Model {
 enum Answered {
     Published(DemandeId),
     Unlocked(u16),
+    Claimed,
+    Begun(PurchaseId),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct User {
     pub(crate) account: AccountId,
     pub(crate) kind: Kind,
-    pub(crate) banned: bool,
-    pub(crate) restricted_until: Option<Timestamp>,
+    pub(crate) standing: Standing,
+    /// Tokens that they let themselves spend in a day.
+    pub(crate) daily_limit: Option<i64>,
     /// Events in the inbox.
     pub(crate) events: i64,
 }
@@ -88,6 +103,17 @@ pub(crate) struct Unlock {
     pub(crate) premium: bool,
     pub(crate) at: Timestamp,
     pub(crate) answered_at: Option<Timestamp>,
+    pub(crate) holds_slot: bool,
+    pub(crate) pro_wrote_at: Option<Timestamp>,
+    /// The first.
+    pub(crate) receipt: Option<(Proof, Timestamp)>,
+    /// The refund that comes unless something happens before.
+    pub(crate) due: Option<(Rule, Timestamp)>,
+    pub(crate) refunded: i64,
+    /// The rule that gave back last.
+    pub(crate) rule: Option<Rule>,
+    /// When the cap was last used for it.
+    pub(crate) capped_at: Option<Timestamp>,
     /// When everything was given back.
     pub(crate) refunded_at: Option<Timestamp>,
 }
@@ -106,6 +132,41 @@ pub(crate) struct Message {
     pub(crate) recipient: UserId,
     pub(crate) received_at: Timestamp,
     pub(crate) delivered_at: Option<Timestamp>,
+    /// True once a full refund has removed its envelope.
+    pub(crate) withdrawn: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Claim {
+    pub(crate) unlock: UnlockId,
+    pub(crate) decision: Option<Decision>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Purchase {
+    pub(crate) pro: UserId,
+    pub(crate) account: AccountId,
+    pub(crate) way: Way,
+    pub(crate) asset: Asset,
+    pub(crate) tokens: i64,
+    pub(crate) cents: i64,
+    pub(crate) status: PurchaseStatus,
+    pub(crate) session: Option<String>,
+    pub(crate) intent: Option<String>,
+    pub(crate) taken_back: i64,
+    pub(crate) adjustments: i64,
+    pub(crate) paid_at: Option<Timestamp>,
+}
+
+/// What is known about a payment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Payment {
+    /// The first purchase that it was named with.
+    pub(crate) purchase: Option<PurchaseId>,
+    /// The most cents that were told to be given back.
+    pub(crate) refunded: i64,
+    /// Cents, and whether the house won.
+    pub(crate) disputes: BTreeMap<u32, (i64, Option<bool>)>,
 }
 
 /// A rule's answer: what happened, or why nothing did.
@@ -121,6 +182,12 @@ impl Model {
             unlocks: BTreeMap::new(),
             conversations: BTreeMap::new(),
             messages: BTreeMap::new(),
+            receipts: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            cases: BTreeSet::new(),
+            purchases: BTreeMap::new(),
+            payments: BTreeMap::new(),
+            heard: BTreeSet::new(),
             answered: BTreeMap::new(),
         }
     }
@@ -137,7 +204,9 @@ impl Model {
             Op::Grant { user, asset, tokens, reference, .. } => {
                 self.grant(*user, *asset, *tokens, *reference)
             }
-            Op::Restrict { user, until } => self.restrict(*user, *until),
+            Op::Stand { user, standing } => self.stand(*user, *standing),
+            Op::Seal => Ok(Outcome::Done),
+            Op::Limit { user, daily } => self.limit(*user, *daily),
             Op::Publish { author, id, budget, slots, key } => {
                 self.publish(*author, *id, *budget, *slots, *key)
             }
@@ -148,6 +217,16 @@ impl Model {
             Op::Acknowledge { user, conversation, messages } => {
                 self.acknowledge(*user, *conversation, messages)
             }
+            Op::Receipt(receipt) => self.receipt(receipt),
+            Op::Claim { pro, unlock, id, key } => self.claim(*pro, *unlock, *id, *key),
+            Op::Decide { claim, decision, .. } => self.decide(*claim, *decision),
+            Op::Refund { unlock, .. } => {
+                Ok(Outcome::Refunded(usize::from(self.refund(*unlock) == Some(true))))
+            }
+            Op::RefundAll => Ok(self.refund_all()),
+            Op::Begin(wish) => self.begin(wish),
+            Op::Open { purchase, name } => Ok(self.open(*purchase, name)),
+            Op::Hear { event, fact, .. } => Ok(self.hear(*event, fact)),
         }
     }
 

@@ -50,11 +50,15 @@ async fn run(
             return Err(Failure { steps, difference });
         }
     }
-    match check::everything(&world.store, &model).await {
-        Ok(()) => {}
-        Err(difference) => return Err(Failure { steps, difference }),
+    let mut end = check::everything(&world.store, &model).await;
+    if end.is_ok() {
+        end = check::ledger(&world.store, &world.keys, model.now).await;
+    }
+    if let Err(difference) = end {
+        return Err(Failure { steps, difference });
     }
     world.store.close().await;
+    coverage.end(&model);
     Ok(coverage)
 }
 

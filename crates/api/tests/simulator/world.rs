@@ -1,9 +1,14 @@
 //! The product: its domain over a real database, with the time and the ids that an operation carries.
 
+mod buying;
+mod refunding;
+
+use api::domain::accounts::me;
 use api::domain::idempotency::Once;
+use api::domain::ledger::seal::seal_all;
 use api::domain::staff::{self, Grant};
 use api::domain::unlocks::{self, Wish};
-use api::domain::{DomainError, archive, demandes, messages};
+use api::domain::{DomainError, archive, demandes, messages, standing};
 use api::secrets::{Key, Keyring, Secrets};
 use protocol::accounts::{Kind, Standing};
 use protocol::bytes::{Ciphertext, Iv};
@@ -28,7 +33,7 @@ const PARIS: &str = "75111";
 
 pub(crate) struct World {
     pub(crate) store: Store,
-    keys: Keyring,
+    pub(crate) keys: Keyring,
     _database: TestDatabase,
 }
 
@@ -69,12 +74,21 @@ impl World {
                 let balance = self.store.write(async |tx| staff::grant(tx, &grant, "cli", now).await).await;
                 balance.map(|balance| Outcome::Granted(balance.into()))
             }
-            Op::Restrict { user, until } => {
-                let set = async |tx: &mut _| {
-                    users::set_standing(tx, *user, Standing::Restricted, Some(*until)).await
+            Op::Stand { user, standing } => {
+                let (standing, until) = match standing {
+                    ops::Standing::Good => (Standing::Good, None),
+                    ops::Standing::Restricted(until) => (Standing::Restricted, Some(*until)),
+                    ops::Standing::Banned => (Standing::Banned, None),
                 };
+                let set = async |tx: &mut _| users::set_standing(tx, *user, standing, until).await;
                 done(self.store.write(set).await)
             }
+            Op::Seal => match seal_all(&self.store, &self.keys, now).await {
+                // Somebody else is sealing.
+                Ok(_) | Err(StoreError::Conflict) => Ok(Outcome::Done),
+                Err(error) => Err(error.into()),
+            },
+            Op::Limit { user, daily } => self.limit(*user, *daily, now).await,
             Op::Publish { author, id, budget, slots, key } => {
                 let request = CreateDemande {
                     title: "Chaudière en panne".to_owned().try_into().expect("a title"),
@@ -100,6 +114,16 @@ impl World {
                     async |tx: &mut _| archive::acknowledge(tx, *user, *conversation, &entries, now).await;
                 self.store.write(acknowledge).await.map(|wake| Outcome::Acknowledged(!wake.is_empty()))
             }
+            Op::Receipt(receipt) => self.receipt(receipt, now).await,
+            Op::Claim { pro, unlock, id, key } => self.claim(*pro, *unlock, *id, *key, now).await,
+            Op::Decide { claim, decision, line } => self.decide(*claim, *decision, *line, now).await,
+            Op::Refund { unlock, line } => self.refund(*unlock, *line, now).await,
+            Op::RefundAll => self.refund_all(now).await,
+            Op::Begin(wish) => self.begin(wish, now).await,
+            Op::Open { purchase, name } => self.open(*purchase, name).await,
+            Op::Hear { event, fact, credit, adjustment } => {
+                self.hear(*event, fact, *credit, *adjustment, now).await
+            }
         };
         match answer {
             Ok(outcome) => Ok(outcome),
@@ -122,7 +146,7 @@ impl World {
         };
         let keys = IdentityKeys {
             generation: 1,
-            ed25519: Ed25519Public::new(*id.as_bytes()),
+            ed25519: Ed25519Public::new(refunding::signing_key(id).verifying_key().to_bytes()),
             x25519: X25519Public::new(*id.as_bytes()),
         };
         let statement =
@@ -134,6 +158,15 @@ impl World {
             Ok(Outcome::Done)
         };
         self.store.write(sign_up).await
+    }
+
+    async fn limit(&self, user: UserId, daily: Option<i64>, now: Timestamp) -> Answer {
+        let limit = async |tx: &mut _| {
+            standing::may_write(&me::caller(tx, user).await?, now)?;
+            users::set_daily_limit(tx, user, daily.map(count)).await?;
+            Ok(Outcome::Done)
+        };
+        self.store.write(limit).await
     }
 
     /// As the route does: a conflict with the same pro's other request is tried once more.

@@ -9,7 +9,7 @@ use crate::ops::Outcome;
 impl Message {
     /// Whether its envelope is still to be archived.
     pub(crate) const fn waits(&self) -> bool {
-        self.delivered_at.is_none()
+        self.delivered_at.is_none() && !self.withdrawn
     }
 }
 
@@ -52,11 +52,14 @@ impl Model {
             return Err(Code::InvalidField);
         }
         let unlock = place.unlock;
-        let message = Message { conversation, recipient, received_at: self.now, delivered_at: None };
+        let message =
+            Message { conversation, recipient, received_at: self.now, delivered_at: None, withdrawn: false };
         self.messages.insert((sender, id), message);
         let unlock = self.unlocks.get_mut(&unlock).expect("a conversation has an unlock");
-        if sender != unlock.pro && unlock.answered_at.is_none() {
-            unlock.answered_at = Some(self.now);
+        if sender == unlock.pro {
+            unlock.pro_wrote(self.now);
+        } else {
+            unlock.answered(self.now);
         }
         self.tell(&members, 1);
         Ok(Outcome::Sent { new: true, received_at: self.now, delivered: false })

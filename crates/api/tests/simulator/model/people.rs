@@ -6,23 +6,21 @@ use protocol::problem::Code;
 use protocol::time::Timestamp;
 
 use super::{Account, Model, Ruling, User};
-use crate::ops::{Balance, Outcome};
+use crate::ops::{Balance, Outcome, Standing};
 
 impl User {
     /// Publishes and unlocks.
     pub(crate) fn may_trade(&self, now: Timestamp) -> Result<(), Code> {
-        if self.banned {
-            return Err(Code::Banned);
+        match self.standing {
+            Standing::Banned => Err(Code::Banned),
+            Standing::Restricted(until) if until > now => Err(Code::Restricted),
+            _ => Ok(()),
         }
-        if self.restricted_until.is_some_and(|until| until > now) {
-            return Err(Code::Restricted);
-        }
-        Ok(())
     }
 
     /// Writes and archives.
-    pub(crate) const fn may_write(&self) -> Result<(), Code> {
-        if self.banned { Err(Code::Banned) } else { Ok(()) }
+    pub(crate) fn may_write(&self) -> Result<(), Code> {
+        if self.standing == Standing::Banned { Err(Code::Banned) } else { Ok(()) }
     }
 }
 
@@ -33,14 +31,20 @@ impl Model {
         }
         self.accounts
             .insert(account, Account { balance: Balance { standard: 0, premium: 0 }, lines: Vec::new() });
-        self.users.insert(user, User { account, kind, banned: false, restricted_until: None, events: 0 });
+        self.users
+            .insert(user, User { account, kind, standing: Standing::Good, daily_limit: None, events: 0 });
         Ok(Outcome::Done)
     }
 
-    pub(super) fn restrict(&mut self, user: UserId, until: Timestamp) -> Ruling {
-        let user = self.users.get_mut(&user).ok_or(Code::NotFound)?;
-        user.restricted_until = Some(until);
-        user.banned = false;
+    pub(super) fn limit(&mut self, user: UserId, daily: Option<i64>) -> Ruling {
+        let user = self.users.get_mut(&user).ok_or(Code::Unauthenticated)?;
+        user.may_write()?;
+        user.daily_limit = daily;
+        Ok(Outcome::Done)
+    }
+
+    pub(super) fn stand(&mut self, user: UserId, standing: Standing) -> Ruling {
+        self.users.get_mut(&user).ok_or(Code::NotFound)?.standing = standing;
         Ok(Outcome::Done)
     }
 }

@@ -6,7 +6,7 @@ use protocol::ids::{DemandeId, UnlockId, UserId};
 use protocol::problem::Code;
 use protocol::tokens::{Asset, MovementKind};
 
-use super::{Answered, Conversation, Model, Ruling, Unlock};
+use super::{Answered, Conversation, DAY, Model, Ruling, Unlock, between};
 use crate::ops::{Outcome, Wish};
 
 impl Model {
@@ -46,18 +46,24 @@ impl Model {
         pro.may_trade(self.now)?;
         let expired = demande.expires_at <= self.now;
         let author_may = self.user(demande.author)?.may_trade(self.now).is_ok();
-        match demande.status {
-            Status::Hidden => return Err(Code::NotFound),
-            Status::Full if !expired => return Err(Code::DemandeFull),
-            Status::Active if !expired && author_may => {}
+        let over = expired || !author_may;
+        match (demande.status, wish.premium) {
+            (Status::Hidden, _) => return Err(Code::NotFound),
+            (Status::Full, false) if !expired => return Err(Code::DemandeFull),
+            (Status::Full | Status::Active, true) if !expired && demande.premium_used > 0 => {
+                return Err(Code::DemandeFull);
+            }
+            (Status::Active, false) | (Status::Active | Status::Full, true) if !over => {}
             _ => return Err(Code::DemandeClosed),
         }
         if demande.price != wish.price {
             return Err(Code::PriceChanged);
         }
-        let (account, author, asset) = (pro.account, demande.author, Asset::Standard);
+        let asset = if wish.premium { Asset::Premium } else { Asset::Standard };
+        let (account, author) = (pro.account, demande.author);
         self.accounts[&account].balance.affords(asset, wish.price)?;
-        self.take_slot(wish.demande);
+        self.within_limit(wish.pro, wish.price)?;
+        self.take_slot(wish.demande, wish.premium);
         self.book(account, asset, MovementKind::Unlock, -wish.price, wish.id.to_string());
         let unlock = Unlock {
             pro: wish.pro,
@@ -67,6 +73,13 @@ impl Model {
             premium: wish.premium,
             at: self.now,
             answered_at: None,
+            holds_slot: true,
+            pro_wrote_at: None,
+            receipt: None,
+            due: None,
+            refunded: 0,
+            rule: None,
+            capped_at: None,
             refunded_at: None,
         };
         self.unlocks.insert(wish.id, unlock);
@@ -76,11 +89,42 @@ impl Model {
         Ok(wish.id)
     }
 
-    fn take_slot(&mut self, id: DemandeId) {
+    /// What was spent and not given back in 24 hours, of both kinds together.
+    fn within_limit(&self, pro: UserId, price: i64) -> Result<(), Code> {
+        let lately = |unlock: &&Unlock| unlock.pro == pro && between(unlock.at, self.now) < DAY;
+        let spent: i64 =
+            self.unlocks.values().filter(lately).map(|unlock| unlock.spent - unlock.refunded).sum();
+        match self.users[&pro].daily_limit {
+            Some(limit) if spent + price > limit => Err(Code::SpendingLimitReached),
+            _ => Ok(()),
+        }
+    }
+
+    fn take_slot(&mut self, id: DemandeId, premium: bool) {
         let demande = self.demandes.get_mut(&id).expect("a demande to unlock");
+        if premium {
+            demande.premium_used += 1;
+            return;
+        }
         demande.slots_used += 1;
         if demande.slots_used == demande.slots {
             demande.status = Status::Full;
+        }
+    }
+
+    pub(super) fn free_slot(&mut self, id: UnlockId) {
+        let unlock = self.unlocks.get_mut(&id).expect("an unlock that may hold a slot");
+        if !std::mem::replace(&mut unlock.holds_slot, false) {
+            return;
+        }
+        let demande = self.demandes.get_mut(&unlock.demande).expect("a demande with unlocks");
+        if unlock.premium {
+            demande.premium_used -= 1;
+            return;
+        }
+        demande.slots_used -= 1;
+        if demande.status == Status::Full {
+            demande.status = Status::Active;
         }
     }
 }
