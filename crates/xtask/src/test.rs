@@ -2,6 +2,7 @@
 
 mod browser;
 mod interop;
+mod parts;
 mod server_graph;
 mod stripe;
 mod timings;
@@ -30,9 +31,6 @@ pub(crate) fn run(sh: &Shell, full: bool) -> anyhow::Result<()> {
 }
 
 fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
-    if full {
-        sh.set_var("LEBONCOUP_FULL", "1");
-    }
     let toolchain = timings.step("setup", || setup::for_test(sh))?;
     timings.step("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
     timings.step("what the server does not link", || server_graph::check(sh))?;
@@ -56,6 +54,7 @@ fn steps(sh: &Shell, full: bool, timings: &mut Timings) -> anyhow::Result<()> {
     let binary = timings.step("server with the app inside", || build_server(sh, Profile::Dev, &dist))?;
     timings.step("end to end", || e2e::playwright(sh, &binary, &[]))?;
     if full {
+        parts::run(sh, timings)?;
         timings.step("place table", || places::run(sh, true))?;
         timings.step("fuzzing, 10 minutes a target", || fuzz::run(sh, &fuzz::Options::default()))?;
     }

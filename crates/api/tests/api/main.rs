@@ -15,6 +15,7 @@ mod concurrency;
 mod conversations;
 mod crash;
 mod demandes;
+mod faults;
 mod jobs;
 mod ledger;
 mod live;

@@ -24,7 +24,7 @@ pub(super) const BUILD: [Requirement; 2] = [
 ];
 
 /// What the tests need beyond it.
-pub(super) const TEST: [Requirement; 4] = [
+pub(super) const TEST: [Requirement; 5] = [
     Requirement { present: |_| postgresql_with_postgis().is_some(), packages: postgresql_packages },
     Requirement {
         present: |sh| has(sh, &["chromium", "chromedriver"]),
@@ -33,6 +33,8 @@ pub(super) const TEST: [Requirement; 4] = [
     Requirement { present: can_make_environments, packages: |_| names(&["python3-venv"]) },
     // PostgreSQL refuses to run as root: the tests' private clusters then run as another user.
     Requirement { present: |sh| has(sh, &["runuser"]), packages: |_| names(&["util-linux"]) },
+    // Lets the disk fail.
+    Requirement { present: |sh| has(sh, &["strace"]), packages: |_| names(&["strace"]) },
 ];
 
 /// Installs the packages of every requirement that is not met.

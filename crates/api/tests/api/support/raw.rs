@@ -134,7 +134,12 @@ impl Request<'_> {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let response = self.1.send().await.unwrap();
+        self.try_send().await.unwrap()
+    }
+
+    /// For a server that may die meanwhile.
+    pub(crate) async fn try_send(self) -> Result<Answer, reqwest::Error> {
+        let response = self.1.send().await?;
         let header = |name: &str| {
             let values = response.headers().get_all(name).iter();
             values.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -146,9 +151,9 @@ impl Request<'_> {
             .collect();
         let content_type = header("content-type").concat();
         let status = response.status();
-        let text = response.text().await.unwrap();
+        let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status, content_type, cookies, body }
+        Ok(Answer { status, content_type, cookies, body })
     }
 }
 

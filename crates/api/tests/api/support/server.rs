@@ -94,6 +94,14 @@ impl Server {
         &self.home
     }
 
+    /// The id of the server's process.
+    pub(crate) fn process(&self) -> u32 {
+        let guard = self.running.guard.id();
+        let children = std::fs::read_to_string(format!("/proc/{guard}/task/{guard}/children"));
+        let children = children.expect("the guard's children");
+        children.split(' ').next().and_then(|first| first.parse().ok()).expect("the server is the first")
+    }
+
     /// Ends the server as a power cut would: SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.running.kill();

@@ -1,0 +1,106 @@
+//! A disk that fails in the middle of an unlock: the answer is an error, and there is no half of it.
+//!
+//! strace lets the N-th call of the server's fail as the kernel would. On SQLite all of the database's calls are the
+//! server's own.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use rstest::rstest;
+use store::testing::Engine;
+
+use super::books::{Market, balanced};
+use crate::support::{Server, full};
+
+/// More calls than an unlock makes.
+const MANY: usize = 400;
+
+/// What fails: one call only, or that one and all after it, as on a disk that stays full.
+#[rstest]
+#[case::one_write("pwrite64", "EIO", "")]
+#[case::a_full_disk("pwrite64", "ENOSPC", "+")]
+#[case::one_sync("fsync,fdatasync", "EIO", "")]
+#[case::no_sync_any_more("fsync,fdatasync", "ENOSPC", "+")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_disk_is_an_error_and_leaves_no_half(
+    #[case] calls: &str,
+    #[case] error: &str,
+    #[case] from_then_on: &str,
+) {
+    let mut server = Server::start(Engine::Sqlite).await;
+    let mut market = Market::open(&server, 1).await;
+    let (mut unlocks, mut failures) = (0, 0);
+    let ordinary = [1, 2, 5, 17];
+    for number in (1..MANY).filter(|number| full() || ordinary.contains(number)) {
+        if number % 50 == 0 {
+            // Access tokens live ten minutes.
+            server = Server::start(Engine::Sqlite).await;
+            market = Market::open(&server, 1).await;
+            unlocks = 0;
+        }
+        let wish = market.post(&server).await.remove(0);
+        let fault = Fault::inject(&server, &format!("{calls}:error={error}:when={number}{from_then_on}"));
+        let answer = wish.send(&server).await.expect("an answer");
+        let happened = fault.stop();
+
+        let failed = answer.status.is_server_error();
+        failures += i32::from(failed);
+        if failed {
+            assert!(happened, "{answer:?}");
+            assert_eq!(answer.content_type, "application/problem+json");
+        } else {
+            // What failed was not needed: a checkpoint, another job's work.
+            assert_eq!(answer.status, 201, "{answer:?}");
+        }
+        // Either the server goes on with the disk that works again, or it is killed first.
+        if number % 2 == 1 {
+            server.kill();
+            server.restart();
+            let there = balanced(&server).await - unlocks;
+            assert!(there == 1 || (there == 0 && failed), "{calls} {number}: {there} of {answer:?}");
+        }
+        wish.unlock(&server).await;
+        unlocks += 1;
+        assert_eq!(balanced(&server).await, unlocks, "{calls} {number}");
+        if !happened {
+            break;
+        }
+    }
+    assert!(failures > 0, "no call that an unlock needs has failed");
+}
+
+/// A debugger that lets calls fail until it is stopped.
+struct Fault {
+    strace: Child,
+    log: PathBuf,
+}
+
+impl Fault {
+    fn inject(server: &Server, rule: &str) -> Self {
+        let log = server.home().join("strace");
+        let mut strace = Command::new("strace")
+            .args(["-f", "-e", "trace=fsync,fdatasync,pwrite64", "-e", &format!("inject={rule}")])
+            .args(["-p", &server.process().to_string()])
+            .arg("-o")
+            .arg(&log)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("strace: cargo xtask setup installs it");
+        let said = BufReader::new(strace.stderr.take().expect("piped"));
+        let mut lines = said.lines().map_while(Result::ok);
+        let attached = lines.find(|line| line.contains("attached"));
+        assert!(attached.is_some(), "strace did not attach");
+        // Whatever else it says is not to block it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { strace, log }
+    }
+
+    /// True when a call failed.
+    fn stop(mut self) -> bool {
+        let stopped = Command::new("kill").args(["-INT", &self.strace.id().to_string()]).status();
+        assert!(stopped.expect("kill runs").success());
+        self.strace.wait().expect("it ends");
+        std::fs::read_to_string(&self.log).expect("its log").contains("(INJECTED)")
+    }
+}
