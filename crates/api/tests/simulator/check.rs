@@ -85,6 +85,9 @@ fn scopes(model: &Model, op: &Op) -> Vec<Scope> {
         Op::SignUp { account, .. } => [Some(Scope::Account(*account)), None],
         Op::Grant { user, .. } => [account(user), None],
         Op::Stand { .. } | Op::Limit { .. } | Op::Seal => [None, None],
+        Op::End { demande, .. } | Op::Renew { demande, .. } | Op::Hide { demande } => {
+            [Some(Scope::Demande(*demande)), None]
+        }
         Op::Publish { id, .. } => [Some(Scope::Demande(*id)), None],
         Op::Unlock(wish) => [account(&wish.pro), Some(Scope::Demande(wish.demande))],
         Op::Begin(wish) => [account(&wish.pro), None],
@@ -94,7 +97,7 @@ fn scopes(model: &Model, op: &Op) -> Vec<Scope> {
         Op::Decide { claim, .. } => {
             model.claims.get(claim).and_then(|claim| bought(&claim.unlock)).unwrap_or_default()
         }
-        Op::RefundAll => [Some(Scope::Everything), None],
+        Op::RefundAll | Op::Expire => [Some(Scope::Everything), None],
         Op::Open { purchase, .. } => [of_purchase(Some(purchase)), None],
         Op::Hear { fact, .. } => {
             let intent = fact.intent.as_ref().and_then(|intent| model.payments.get(intent));

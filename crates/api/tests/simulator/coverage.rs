@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use protocol::unlocks::Rule;
+
 use crate::model::Model;
 use crate::ops::{Op, Outcome};
 
@@ -33,10 +35,12 @@ impl Coverage {
         }
     }
 
-    /// Operations that were never carried out.
+    /// Operations that were never carried out, and rules that never gave anything back.
     pub(crate) fn unreached(&self) -> Vec<&'static str> {
         let done = |op| self.0.keys().any(|(name, outcome)| *name == op && !outcome.starts_with("refused"));
-        Op::NAMES.iter().copied().filter(|op| !done(*op)).collect()
+        let gave = |rule: Rule| self.0.contains_key(&("refunded", rule.as_str().to_owned()));
+        let operations = Op::NAMES.iter().copied().filter(|op| !done(*op));
+        operations.chain(Rule::ALL.iter().filter(|rule| !gave(**rule)).map(|rule| rule.as_str())).collect()
     }
 }
 

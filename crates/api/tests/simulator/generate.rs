@@ -42,6 +42,9 @@ const ANYTHING: &[(usize, Draw)] = &[
     (2, |_, _| Op::Seal),
     (2, Generator::limit),
     (5, Generator::publish),
+    (3, Generator::end),
+    (2, Generator::renew),
+    (1, |_, _| Op::Expire),
     (26, Generator::unlock),
     (20, Generator::send),
     (8, Generator::acknowledge),
@@ -151,6 +154,32 @@ impl Generator {
         let slots = if self.rng.percent(4) { self.rng.between(-1, 7) } else { self.rng.between(1, 4) };
         let id = self.rng.id(DemandeId::make, self.now);
         Op::Publish { author, id, budget, slots, key: self.fresh() }
+    }
+
+    /// By its author mostly, at times by staff.
+    fn end(&mut self, model: &Model) -> Op {
+        let demande = self.demande(model);
+        if self.rng.percent(20) {
+            return Op::Hide { demande };
+        }
+        let author = self.author(model, demande);
+        Op::End { author, demande, withdrawn: self.rng.percent(50) }
+    }
+
+    fn renew(&mut self, model: &Model) -> Op {
+        let over: Vec<DemandeId> = model
+            .demandes
+            .iter()
+            .filter(|(_, demande)| demande.status == Status::Expired || demande.expires_at <= self.now)
+            .map(|(id, _)| *id)
+            .collect();
+        let demande = self.rng.pick(&over).unwrap_or_else(|| self.demande(model));
+        Op::Renew { author: self.author(model, demande), demande }
+    }
+
+    fn author(&mut self, model: &Model, demande: DemandeId) -> UserId {
+        let own = model.demandes.get(&demande).map(|demande| demande.author);
+        own.filter(|_| self.rng.percent(96)).unwrap_or_else(|| self.person(model, None))
     }
 
     fn unlock(&mut self, model: &Model) -> Op {

@@ -210,6 +210,10 @@ impl Model {
             Op::Publish { author, id, budget, slots, key } => {
                 self.publish(*author, *id, *budget, *slots, *key)
             }
+            Op::End { author, demande, withdrawn } => Ok(self.end(*author, *demande, *withdrawn)),
+            Op::Renew { author, demande } => Ok(self.renew(*author, *demande)),
+            Op::Hide { demande } => Ok(self.hide(*demande)),
+            Op::Expire => Ok(self.expire()),
             Op::Unlock(wish) => self.unlock(wish),
             Op::Send { sender, recipient, conversation, id } => {
                 self.send(*sender, *recipient, *conversation, *id)

@@ -50,6 +50,22 @@ pub(crate) enum Op {
         slots: i64,
         key: u32,
     },
+    /// By its author.
+    End {
+        author: UserId,
+        demande: DemandeId,
+        withdrawn: bool,
+    },
+    Renew {
+        author: UserId,
+        demande: DemandeId,
+    },
+    /// By staff.
+    Hide {
+        demande: DemandeId,
+    },
+    /// The job: ends demandes whose time is over.
+    Expire,
     Unlock(Wish),
     Send {
         sender: UserId,
@@ -217,6 +233,8 @@ pub(crate) enum Outcome {
     Refused(Code),
     Done,
     Published(DemandeId),
+    /// Whether a demande ended, or went on.
+    Changed(bool),
     Granted(Balance),
     Unlocked {
         status: u16,
@@ -253,6 +271,7 @@ impl Outcome {
             Self::Unlocked { status, .. } => format!("unlocked, {status}"),
             Self::Sent { new, .. } => (if *new { "sent" } else { "sent before" }).to_owned(),
             Self::Acknowledged(any) => (if *any { "archived" } else { "nothing to archive" }).to_owned(),
+            Self::Changed(changed) => (if *changed { "done" } else { "nothing to change" }).to_owned(),
             Self::Refunded(given) => (if *given > 0 { "given" } else { "nothing to give" }).to_owned(),
             Self::Heard(None) => "heard before".to_owned(),
             Self::Heard(Some(effects)) => effects.iter().map(Effect::word).collect::<Vec<_>>().join(" and "),
@@ -300,6 +319,11 @@ names! {
     Self::Seal => "seal",
     Self::Limit { .. } => "limit",
     Self::Publish { .. } => "publish",
+    Self::End { withdrawn: false, .. } => "resolve",
+    Self::End { withdrawn: true, .. } => "withdraw",
+    Self::Renew { .. } => "renew",
+    Self::Hide { .. } => "hide",
+    Self::Expire => "expire",
     Self::Unlock(Wish { premium: false, .. }) => "unlock",
     Self::Unlock(Wish { premium: true, .. }) => "unlock premium",
     Self::Send { .. } => "send",

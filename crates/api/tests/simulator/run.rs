@@ -72,9 +72,21 @@ async fn take(
     let answers = join_all(step.ops.iter().map(|op| world.perform(op, step.now))).await;
     let outcomes = answers.into_iter().collect::<Result<Vec<Outcome>, String>>()?;
     coverage.count(&step.ops, &outcomes);
-    let mut candidates = explanations(model, step, &outcomes)?;
-    if let [only] = candidates.as_mut_slice() {
-        std::mem::swap(model, only);
+    // One operation has one explanation: without the copies that several need.
+    let mut candidates = match step.ops.as_slice() {
+        [op] => {
+            let expected = model.apply(step.now, &[op]);
+            if expected != outcomes {
+                return Err(contradiction(&outcomes, &expected));
+            }
+            Vec::new()
+        }
+        _ => explanations(model, step, &outcomes)?,
+    };
+    if candidates.len() < 2 {
+        if let Some(only) = candidates.pop() {
+            *model = only;
+        }
         return if thorough {
             check::everything(&world.store, model).await
         } else {
@@ -113,11 +125,13 @@ fn explanations(model: &Model, step: &Step, outcomes: &[Outcome]) -> Result<Vec<
         }
     }
     if candidates.is_empty() {
-        return Err(format!(
-            "  the product answers {outcomes:#?}\n  the model, in the order given, {first:#?}"
-        ));
+        return Err(contradiction(outcomes, &first.unwrap_or_default()));
     }
     Ok(candidates)
+}
+
+fn contradiction(product: &[Outcome], model: &[Outcome]) -> String {
+    format!("  the product answers {product:#?}\n  the model, in the order given, {model:#?}")
 }
 
 /// Every order of `0..count`, the given one first.

@@ -1,6 +1,7 @@
 //! The product: its domain over a real database, with the time and the ids that an operation carries.
 
 mod buying;
+mod ending;
 mod refunding;
 
 use api::domain::accounts::me;
@@ -102,6 +103,10 @@ impl World {
                 let publish =
                     async |tx: &mut _| demandes::publish(tx, *author, *id, &request, &once, now).await;
                 self.store.write(publish).await.map(Outcome::Published)
+            }
+            Op::End { .. } | Op::Renew { .. } | Op::Hide { .. } | Op::Expire => {
+                let changed = self.store.write(async |tx| ending::change(tx, op, now).await).await;
+                changed.map(Outcome::Changed).map_err(DomainError::from)
             }
             Op::Unlock(wish) => self.unlock(wish, now).await,
             Op::Send { sender, recipient, conversation, id } => {

@@ -4,7 +4,9 @@ use protocol::demandes::Status;
 use protocol::ids::{DemandeId, UserId};
 use protocol::problem::Code;
 
-use super::{Answered, DAY, Demande, Model, Ruling, after};
+use protocol::unlocks::Rule;
+
+use super::{Answered, DAY, Demande, HOUR, Model, Ruling, Unlock, after, between};
 use crate::ops::Outcome;
 
 impl Model {
@@ -42,5 +44,66 @@ impl Model {
         self.demandes.insert(id, demande);
         self.settle(author, "demandes", key, &body, Answered::Published(id));
         Ok(Outcome::Published(id))
+    }
+
+    /// R2: within 48 hours of the unlock, to pros the demandeur had not written to.
+    pub(super) fn end(&mut self, author: UserId, id: DemandeId, withdrawn: bool) -> Outcome {
+        let now = self.now;
+        let open = |demande: &&mut Demande| demande.is_open() && demande.expires_at > now;
+        let own = self.demandes.get_mut(&id).filter(open).filter(|demande| demande.author == author);
+        let Some(demande) = own else { return Outcome::Changed(false) };
+        demande.status = if withdrawn { Status::Withdrawn } else { Status::Resolved };
+        self.give_up(id, |unlock| unlock.answered_at.is_none() && between(unlock.at, now) <= 48 * HOUR);
+        Outcome::Changed(true)
+    }
+
+    /// R2: within 14 days of the unlock.
+    pub(super) fn hide(&mut self, id: DemandeId) -> Outcome {
+        let now = self.now;
+        let may = |demande: &&mut Demande| demande.is_open() || demande.status == Status::Expired;
+        let Some(demande) = self.demandes.get_mut(&id).filter(may) else { return Outcome::Changed(false) };
+        demande.status = Status::Hidden;
+        self.give_up(id, |unlock| between(unlock.at, now) <= 14 * DAY);
+        Outcome::Changed(true)
+    }
+
+    pub(super) fn renew(&mut self, author: UserId, id: DemandeId) -> Outcome {
+        let now = self.now;
+        let over = |demande: &&mut Demande| {
+            demande.status == Status::Expired || (demande.is_open() && demande.expires_at <= now)
+        };
+        let own = self.demandes.get_mut(&id).filter(over).filter(|demande| demande.author == author);
+        let Some(demande) = own else { return Outcome::Changed(false) };
+        demande.status = if demande.slots_used == demande.slots { Status::Full } else { Status::Active };
+        demande.expires_at = after(now, 30 * DAY);
+        Outcome::Changed(true)
+    }
+
+    pub(super) fn expire(&mut self) -> Outcome {
+        let now = self.now;
+        let over = |demande: &&mut Demande| demande.is_open() && demande.expires_at <= now;
+        let mut any = false;
+        for demande in self.demandes.values_mut().filter(over) {
+            demande.status = Status::Expired;
+            any = true;
+        }
+        Outcome::Changed(any)
+    }
+
+    /// Everything comes back to those of its pros.
+    fn give_up(&mut self, id: DemandeId, to: impl Fn(&Unlock) -> bool) {
+        let now = self.now;
+        for unlock in self.unlocks.values_mut().filter(|unlock| unlock.demande == id && to(unlock)) {
+            let already = unlock.due.is_some_and(|(rule, _)| rule == Rule::R2);
+            if unlock.refunded_at.is_none() && !already {
+                unlock.due = Some((Rule::R2, now));
+            }
+        }
+    }
+}
+
+impl Demande {
+    pub(crate) const fn is_open(&self) -> bool {
+        matches!(self.status, Status::Active | Status::Full)
     }
 }
