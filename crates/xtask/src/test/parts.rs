@@ -17,14 +17,31 @@ struct Part {
     program: &'static str,
     /// Parts of the names of its tests.
     tests: &'static [&'static str],
+    /// The seeds that it runs of the simulator.
+    seeds: Option<&'static str>,
 }
 
-const PARTS: [Part; 5] = [
-    Part { name: "kills", program: "api", tests: &["faults::kill::"] },
-    Part { name: "failing disks", program: "api", tests: &["faults::disk::"] },
-    Part { name: "purchases", program: "api", tests: &["purchases::", "webhooks::"] },
-    Part { name: "simulator, SQLite", program: "simulator", tests: &["on_sqlite"] },
-    Part { name: "simulator, PostgreSQL", program: "simulator", tests: &["on_postgres"] },
+impl Part {
+    const fn of_api(name: &'static str, tests: &'static [&'static str]) -> Self {
+        Self { name, program: "api", tests, seeds: None }
+    }
+
+    const fn simulator(name: &'static str, tests: &'static [&'static str], seeds: &'static str) -> Self {
+        Self { name, program: "simulator", tests, seeds: Some(seeds) }
+    }
+}
+
+const PARTS: [Part; 10] = [
+    Part::of_api("kills", &["faults::kill::"]),
+    Part::of_api("failing disks", &["faults::disk::"]),
+    Part::of_api("purchases", &["purchases::", "webhooks::"]),
+    Part::simulator("simulator, SQLite, 1 of 5", &["on_sqlite"], "0..200"),
+    Part::simulator("simulator, SQLite, 2 of 5", &["on_sqlite"], "200..400"),
+    Part::simulator("simulator, SQLite, 3 of 5", &["on_sqlite"], "400..600"),
+    Part::simulator("simulator, SQLite, 4 of 5", &["on_sqlite"], "600..800"),
+    Part::simulator("simulator, SQLite, 5 of 5", &["on_sqlite"], "800..1000"),
+    Part::simulator("simulator, PostgreSQL, 1 of 2", &["on_postgres"], "0..50"),
+    Part::simulator("simulator, PostgreSQL, 2 of 2", &["on_postgres"], "50..100"),
 ];
 
 /// Everything that these tests are compiled from.
@@ -57,9 +74,11 @@ impl Part {
             return Ok(());
         }
         let (program, tests) = (self.program, self.tests);
+        let seeds = self.seeds.map(|seeds| ("LEBONCOUP_SEEDS", seeds));
         // The features of the ordinary run: nothing is compiled again.
         cmd!(sh, "cargo test --workspace --features api/embed-web --test {program} -- {tests...}")
             .env("LEBONCOUP_FULL", "1")
+            .envs(seeds)
             .run()?;
         fs::write(stamp, inputs).context("the stamp of a part that has passed")
     }
