@@ -55,7 +55,11 @@ fn accounts(config: &mut ServiceConfig) {
         .service(at("/admin/claims", "GET").get(admin::claims_waiting))
         .service(at("/admin/claims/{id}/decision", "POST").post(admin::decide))
         .service(at("/admin/cases", "GET").get(admin::cases_open))
-        .service(at("/admin/cases/{id}/close", "POST").post(admin::close_case));
+        .service(at("/admin/cases/{id}/close", "POST").post(admin::close_case))
+        .service(at("/admin/demandes/{id}/hide", "POST").post(admin::hide))
+        .service(at("/admin/users/{id}/ban", "POST").post(admin::ban))
+        .service(at("/admin/users/{id}/lift", "POST").post(admin::lift))
+        .service(at("/admin/users/{id}/grant", "POST").post(admin::grant));
 }
 
 fn market(config: &mut ServiceConfig) {

@@ -8,6 +8,8 @@ use crate::row::{Table, stored};
 use crate::{StoreError, Tx};
 
 const TABLE: Table = Table("events");
+/// Happenings of one person in one statement.
+const AT_ONCE: usize = 1_000;
 
 #[derive(sqlx::FromRow)]
 struct SeqRow {
@@ -82,7 +84,9 @@ pub async fn append(
     let mut sorted = happenings.to_vec();
     sorted.sort_by_key(|(user, _)| *user);
     for of_one in sorted.chunk_by(|(a, _), (b, _)| a == b) {
-        append_for_one(tx, of_one, at).await?;
+        for some in of_one.chunks(AT_ONCE) {
+            append_for_one(tx, some, at).await?;
+        }
     }
     Ok(())
 }

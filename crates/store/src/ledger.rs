@@ -84,6 +84,15 @@ pub async fn open_account(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Makes everyone else who wants to move tokens of this account wait.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn lock(tx: &mut Tx, account: AccountId) -> Result<(), StoreError> {
+    tx.query("UPDATE accounts SET last_seq = last_seq WHERE id = $1").bind(account).execute().await?;
+    Ok(())
+}
+
 /// What an account holds and owes.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ pub mod purchases;
 pub mod receipts;
 pub mod refunds;
 mod row;
+pub mod sanctions;
 pub mod seals;
 pub mod sessions;
 pub mod stats;

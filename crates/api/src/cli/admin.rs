@@ -1,6 +1,7 @@
 //! `leboncoup admin`: staff acts without a browser.
 
 mod matters;
+mod sanctions;
 
 use clap::Subcommand;
 use protocol::ids::{LedgerEntryId, UserId};
@@ -10,13 +11,10 @@ use protocol::text::{Reason, Reference};
 use protocol::tokens::Asset;
 
 use crate::config::Config;
-use crate::domain::staff::{self, Grant};
+use crate::domain::staff::{self, COMMAND_LINE, Grant};
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::random::{Random, SystemRandom};
 use crate::{cli, startup};
-
-/// Who the audit log names.
-const ACTOR: &str = "cli";
 
 /// A staff act.
 #[derive(Debug, Subcommand)]
@@ -54,6 +52,9 @@ pub(super) enum Act {
     /// Look at claims and cases, and decide.
     #[command(flatten)]
     Matter(matters::Matter),
+    /// Ban, lift, hide.
+    #[command(flatten)]
+    Sanction(sanctions::Sanction),
 }
 
 pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
@@ -71,15 +72,16 @@ pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
                 reference: Reference::try_from(reference.unwrap_or_else(|| format!("cli/{id}")))?,
                 reason: Reason::try_from(reason)?,
             };
-            let balance = store.write(async |tx| staff::grant(tx, &grant, ACTOR, now).await).await?;
+            let balance = store.write(async |tx| staff::grant(tx, &grant, COMMAND_LINE, now).await).await?;
             let (standard, premium) = (balance.standard.get(), balance.premium.get());
             cli::say(&format!("Granted; the balance is {standard} tokens and {premium} premium tokens."))
         }
         Act::Promote { user, role, reason } => {
             let reason = Reason::try_from(reason)?;
-            store.write(async |tx| staff::promote(tx, user, role, &reason, ACTOR, now).await).await?;
+            store.write(async |tx| staff::promote(tx, user, role, &reason, COMMAND_LINE, now).await).await?;
             cli::say(&format!("The role is now {}.", role.as_str()))
         }
         Act::Matter(matter) => matters::run(matter, &store, now).await,
+        Act::Sanction(sanction) => sanctions::run(sanction, &store, now).await,
     }
 }

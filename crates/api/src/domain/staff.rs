@@ -1,86 +1,105 @@
-//! What staff do to accounts: each act with its line in the audit log.
+//! What staff do to accounts and demandes: each act with its line in the audit log.
 
-use protocol::accounts::Balance;
-use protocol::ids::{LedgerEntryId, UserId};
-use protocol::money::Tokens;
+mod ban;
+mod grant;
+mod hide;
+mod promote;
+
+use std::fmt::Display;
+
+use protocol::ids::UserId;
 use protocol::problem::Code;
 use protocol::staff::Role;
-use protocol::text::{Reason, Reference};
 use protocol::time::Timestamp;
-use protocol::tokens::{Asset, MovementKind};
-use store::audit::{self, Act};
-use store::ledger::{self, Transfer};
-use store::{StoreError, Tx, users};
+use store::Tx;
+use store::audit::Act;
+use store::users::User;
 
-use crate::domain::{DomainError, Refusal};
+use crate::domain::accounts::me;
+use crate::domain::{DomainError, Refusal, standing};
 
-/// Tokens given to a person, and why.
-#[derive(Debug)]
-pub struct Grant {
-    /// Id of the ledger's line.
-    pub id: LedgerEntryId,
-    /// To whom.
-    pub user: UserId,
-    /// Which tokens.
-    pub asset: Asset,
-    /// How many, more than zero.
-    pub tokens: Tokens,
-    /// What it is about: the same reference is granted once.
-    pub reference: Reference,
-    /// Why, for the audit log.
-    pub reason: Reason,
+pub use ban::{ban, lift};
+pub use grant::{Grant, grant};
+pub use hide::hide;
+pub use promote::promote;
+
+/// Whom the audit log names for acts on the command line.
+pub const COMMAND_LINE: &str = "cli";
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// The operator, whose rank is above every role.
+    Operator,
+    /// A member of staff.
+    Staff(UserId, Role),
 }
 
-/// Books a grant: the ledger's line and the audit log's, in one transaction.
-///
-/// # Errors
-/// `not_found` for nobody, `invalid_field` for no tokens or a reference used before.
-pub async fn grant(tx: &mut Tx, grant: &Grant, actor: &str, now: Timestamp) -> Result<Balance, DomainError> {
-    if grant.tokens == Tokens::ZERO {
-        return Err(Refusal::because(Code::InvalidField, "tokens: at least 1").into());
+impl Actor {
+    /// The caller, if staff of at least this role.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub async fn of(tx: &mut Tx, caller: UserId, least: Role, now: Timestamp) -> Result<Self, DomainError> {
+        let user = me::caller(tx, caller).await?;
+        standing::has_role(&user, least, now)?;
+        Ok(Self::Staff(caller, user.role.ok_or(Code::Forbidden)?))
     }
-    let user = users::find(tx, grant.user).await?.ok_or(Code::NotFound)?;
-    let transfer = Transfer {
-        id: grant.id,
-        account: user.account.ok_or(Code::NotFound)?,
-        asset: grant.asset,
-        amount: grant.tokens,
-        kind: MovementKind::Grant,
-        reference: grant.reference.as_str(),
-        at: now,
-    };
-    let balance = match ledger::credit(tx, transfer).await {
-        Err(StoreError::Conflict) => {
-            return Err(Refusal::because(Code::InvalidField, "reference: granted before").into());
+
+    /// Whom the audit log names.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Operator => COMMAND_LINE.to_owned(),
+            Self::Staff(id, _) => id.to_string(),
         }
-        credited => credited?.ok_or(Code::NotFound)?,
-    };
-    let (tokens, asset) = (grant.tokens.get(), grant.asset.as_str());
-    let reason = format!("{tokens} {asset} tokens, {}: {}", grant.reference, grant.reason);
-    audit::append(tx, &act(actor, "grant", grant.user, reason, now)).await?;
-    Ok(balance)
-}
-
-/// Gives a person a staff role.
-///
-/// # Errors
-/// `not_found` for nobody.
-pub async fn promote(
-    tx: &mut Tx,
-    user: UserId,
-    role: Role,
-    reason: &Reason,
-    actor: &str,
-    now: Timestamp,
-) -> Result<(), DomainError> {
-    if !users::set_role(tx, user, Some(role)).await? {
-        return Err(Code::NotFound.into());
     }
-    let reason = format!("{}: {reason}", role.as_str());
-    audit::append(tx, &act(actor, "promote", user, reason, now)).await?;
-    Ok(())
+
+    /// Keeps staff from judging themselves and whoever is not below them.
+    fn may_judge(&self, user: &User) -> Result<(), Refusal> {
+        match self {
+            Self::Staff(_, role) if user.role >= Some(*role) => {
+                Err(Refusal::because(Code::Forbidden, "their role is not below yours"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
-fn act(actor: &str, action: &str, subject: UserId, reason: String, at: Timestamp) -> Act {
-    Act { at, actor: actor.to_owned(), action: action.to_owned(), subject: subject.to_string(), reason }
+fn act(actor: &str, action: &str, subject: &impl Display, reason: &impl Display, at: Timestamp) -> Act {
+    Act {
+        at,
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        subject: subject.to_string(),
+        reason: reason.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::accounts::{Kind, Standing};
+
+    use super::*;
+
+    #[test]
+    fn staff_judge_those_below_them_only() {
+        let user = |role| User {
+            id: UserId::new([1; 32]),
+            account: None,
+            kind: Kind::Pro,
+            role,
+            display_name: "Jeanne".to_owned().try_into().unwrap(),
+            standing: Standing::Good,
+            standing_until: None,
+            created_at: Timestamp::from_millis(0),
+        };
+        let judges = |actor: Actor, role| actor.may_judge(&user(role)).is_ok();
+        let everyone = [None, Some(Role::Support), Some(Role::Moderator), Some(Role::Admin)];
+        let all_by = |actor: Actor| everyone.map(|role| judges(actor, role));
+        let staff = |role| Actor::Staff(UserId::new([1; 32]), role);
+        assert_eq!(all_by(staff(Role::Moderator)), [true, true, false, false]);
+        assert_eq!(all_by(staff(Role::Admin)), [true, true, true, false]);
+        assert_eq!(all_by(Actor::Operator), [true; 4]);
+    }
 }

@@ -2,9 +2,13 @@
 
 mod cases;
 mod claims;
+mod demandes;
+mod users;
 
 pub use cases::*;
 pub use claims::*;
+pub use demandes::*;
+pub use users::*;
 
 use actix_web::web;
 use protocol::staff::{Role, Stats};

@@ -24,6 +24,7 @@ mod openapi;
 mod premium;
 mod purchases;
 mod refunds;
+mod sanctions;
 mod secrets;
 mod spending_limit;
 mod story;

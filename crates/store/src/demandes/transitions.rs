@@ -59,7 +59,7 @@ pub async fn renew(
     Ok(renewed == 1)
 }
 
-/// Hides a demande that is open or could be renewed, and locks it; false for every other.
+/// Hides a demande for good, whatever its status, and locks it; false when it was hidden already or there is none.
 ///
 /// # Errors
 /// [`StoreError::Engine`].
@@ -67,7 +67,7 @@ pub async fn hide(tx: &mut Tx, id: DemandeId, now: Timestamp) -> Result<bool, St
     let hidden = tx
         .query(
             "UPDATE demandes SET status = 'hidden', closed_at = COALESCE(closed_at, $2)
-             WHERE id = $1 AND status IN ('active', 'full', 'expired')",
+             WHERE id = $1 AND status <> 'hidden'",
         )
         .bind(id)
         .bind(now)

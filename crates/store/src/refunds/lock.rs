@@ -6,7 +6,7 @@ use protocol::time::Timestamp;
 use protocol::unlocks::Due;
 
 use crate::row::Table;
-use crate::{StoreError, Tx, demandes};
+use crate::{StoreError, Tx, demandes, ledger};
 
 const TABLE: Table = Table("unlocks");
 
@@ -84,7 +84,9 @@ pub async fn lock(tx: &mut Tx, id: UnlockId) -> Result<Option<Bought>, StoreErro
         .await?;
     let Some(PartsRow { demande, conversation, account }) = parts else { return Ok(None) };
     demandes::lock(tx, demande).await?;
-    tx.query("UPDATE accounts SET last_seq = last_seq WHERE id = $1").bind(account).execute().await?;
+    if let Some(account) = account {
+        ledger::lock(tx, account).await?;
+    }
     tx.query("UPDATE conversations SET open = open WHERE id = $1").bind(conversation).execute().await?;
     let row: Option<Row> = tx
         .query(

@@ -58,17 +58,6 @@ async fn an_expired_demande_is_marked_and_renewed(#[values(Sqlite, Postgres)] en
 
 #[rstest]
 #[tokio::test]
-async fn hiding_is_for_what_is_open_or_could_be(#[values(Sqlite, Postgres)] engine: Engine) {
-    let world = World::unlocked(engine).await;
-    let hide = async || world.write(async |tx| demandes::hide(tx, demande_id(1), NOW).await).await;
-    assert!(hide().await);
-    assert!(!hide().await);
-    run(&world, "UPDATE demandes SET status = 'resolved'").await;
-    assert!(!hide().await);
-}
-
-#[rstest]
-#[tokio::test]
 async fn refunds_are_queued_within_their_periods(#[values(Sqlite, Postgres)] engine: Engine) {
     let world = World::unlocked(engine).await;
     let decide = async |at| world.write(async |tx| queue::decision(tx, demande_id(1), later(at)).await).await;

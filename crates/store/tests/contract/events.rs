@@ -55,3 +55,15 @@ async fn nothing_happens_to_people_who_do_not_exist(#[values(Sqlite, Postgres)] 
         world.store.write(async |tx| events::append(tx, &[(person(9), happening(1))], NOW).await).await;
     assert!(matches!(outcome, Err(StoreError::Engine(_))), "{outcome:?}");
 }
+
+#[rstest]
+#[tokio::test]
+async fn more_happens_to_one_person_than_fits_one_statement(#[values(Sqlite, Postgres)] engine: Engine) {
+    let world = World::peopled(engine).await;
+    let many: Vec<_> =
+        (1..=2_500).map(|n| (person(ANNE), happening(u8::try_from(n % 250).unwrap()))).collect();
+    world.write(async |tx| events::append(tx, &many, NOW).await).await;
+    let found = world.read(async |tx| events::since(tx, person(ANNE), 0, 10_000).await).await;
+    assert!(found.iter().map(|event| event.seq).eq(1..=2_500), "without a gap");
+    assert!(found.iter().map(|event| (person(ANNE), event.what)).eq(many), "in their order");
+}

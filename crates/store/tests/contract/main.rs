@@ -21,6 +21,7 @@ mod nearby;
 mod places;
 mod purchases;
 mod refunds;
+mod sanctions;
 mod seals;
 mod sessions;
 mod shared_commit;

@@ -31,6 +31,8 @@ pub(super) struct World {
     pub waiting: MessageId,
     /// A member of staff.
     pub moderator: RawAccount,
+    /// Their chief.
+    pub admin: RawAccount,
     /// A claim that waits for a decision.
     pub claim: String,
     /// A case that is open.
@@ -52,9 +54,12 @@ impl World {
         let moderator = raw.sign_up(Kind::Demandeur).await;
         let staff = moderator.user_id.to_string();
         server.must(&["admin", "promote", "--user", &staff, "--role", "moderator"]);
+        let admin = raw.sign_up(Kind::Demandeur).await;
+        let staff = admin.user_id.to_string();
+        server.must(&["admin", "promote", "--user", &staff, "--role", "admin"]);
         let claim = claim(server, &raw).await;
         let case = open_case(server, other.user_id).await.to_string();
-        Self { raw, pair, other, seeker, locked, waiting, moderator, claim, case }
+        Self { raw, pair, other, seeker, locked, waiting, moderator, admin, claim, case }
     }
 }
 
@@ -165,7 +170,7 @@ impl Call {
 pub(super) fn with_body(world: &World) -> Vec<Call> {
     let World { pair, other, .. } = world;
     let (demandeur, pro) = (Some(pair.demandeur.token.as_str()), Some(pair.pro.token.as_str()));
-    let moderator = Some(world.moderator.token.as_str());
+    let (moderator, admin) = (Some(world.moderator.token.as_str()), Some(world.admin.token.as_str()));
     let login = json!({ "login_id": other.login_id, "auth_secret": to_base64(&other.auth_secret) });
     let sent = message(message_id(1), pair.demandeur.user_id, 3);
     let entry = json!({ "message_id": world.waiting, "blob": blob(2) });
@@ -207,6 +212,14 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
             .json(json!({ "decision": "accepted", "reason": "Demande fictive." })),
         Call::new(Method::POST, format!("/api/v1/admin/cases/{}/close", world.case), moderator)
             .json(json!({ "reason": "Rien à signaler." })),
+        Call::new(Method::POST, format!("/api/v1/admin/demandes/{}/hide", world.locked), moderator)
+            .json(json!({ "reason": "Annonce fictive." })),
+        Call::new(Method::POST, format!("/api/v1/admin/users/{}/ban", world.seeker.user_id), moderator)
+            .json(json!({ "reason": "Fausses annonces." })),
+        Call::new(Method::POST, format!("/api/v1/admin/users/{}/lift", world.seeker.user_id), moderator)
+            .json(json!({ "reason": "Une erreur." })),
+        Call::new(Method::POST, format!("/api/v1/admin/users/{}/grant", other.user_id), admin)
+            .json(json!({ "asset": "premium", "tokens": 1, "reference": "geste-1", "reason": "Un geste." })),
     ]
 }
 

@@ -60,8 +60,8 @@ impl Model {
     /// R2: within 14 days of the unlock.
     pub(super) fn hide(&mut self, id: DemandeId) -> Outcome {
         let now = self.now;
-        let may = |demande: &&mut Demande| demande.is_open() || demande.status == Status::Expired;
-        let Some(demande) = self.demandes.get_mut(&id).filter(may) else { return Outcome::Changed(false) };
+        let shown = |demande: &&mut Demande| demande.status != Status::Hidden;
+        let Some(demande) = self.demandes.get_mut(&id).filter(shown) else { return Outcome::Changed(false) };
         demande.status = Status::Hidden;
         self.give_up(id, |unlock| between(unlock.at, now) <= 14 * DAY);
         Outcome::Changed(true)

@@ -38,6 +38,7 @@ impl Model {
             return Err(Code::InvalidField);
         }
         self.book(account, asset, MovementKind::Grant, tokens, reference);
+        self.tell(&[user], 1);
         Ok(Outcome::Granted(self.accounts[&account].balance))
     }
 

@@ -6,7 +6,8 @@ use protocol::transcript::Outcome;
 use serde_json::{Value, json};
 
 use super::super::Case;
-use super::super::endpoints::{Call, World, with_body};
+use super::super::endpoints::{Call, NOTHING, World, with_body};
+use crate::support::RawAccount;
 use crate::support::raw::{blob, message_id, sign_up_body};
 
 /// Base64 of this many bytes and one more.
@@ -293,14 +294,30 @@ fn claims(world: &World) -> Vec<Case> {
 }
 
 fn staff(world: &World) -> Vec<Case> {
-    let (decision, close) = (find(world, "/decision"), find(world, "/close"));
-    let mut cases = invalid(&decision, vec![("/decision", json!("maybe")), ("/reason", json!(" "))]);
-    cases.extend(invalid(&close, vec![("/reason", json!(""))]));
-    for call in [decision, close] {
-        let by_a_pro = Call { token: Some(world.pair.pro.token.clone()), ..call.clone() };
-        cases.push(Case::new("no member of staff", by_a_pro, 403, "forbidden"));
-        let nothing = "018f0000-0000-7000-8000-000000000000";
-        let path = call.path.replace(&world.claim, nothing).replace(&world.case, nothing);
+    let (decision, grant) = (find(world, "/decision"), find(world, "/grant"));
+    let mut cases = invalid(&decision, vec![("/decision", json!("maybe"))]);
+    let tokens = [json!(0), json!(-1), json!(1.5), json!("1")].map(|value| ("/tokens", value));
+    cases.extend(invalid(&grant, tokens.into()));
+    cases.extend(invalid(&grant, vec![("/asset", json!("gold")), ("/reference", json!(""))]));
+    let by = |call: &Call, who: &RawAccount| Call { token: Some(who.token.clone()), ..call.clone() };
+    cases.push(Case::new("by a moderator", by(&grant, &world.moderator), 403, "forbidden"));
+    let (seeker, nobody) = (world.seeker.user_id.to_string(), "00".repeat(32));
+    for end in ["/ban", "/lift"] {
+        let call = find(world, end);
+        let own = call.path.replace(&seeker, &world.moderator.user_id.to_string());
+        cases.push(Case::new("of oneself", Call { path: own, ..call }, 403, "forbidden"));
+    }
+    for end in ["/decision", "/close", "/hide", "/ban", "/lift", "/grant"] {
+        let call = find(world, end);
+        let long = json!("x".repeat(501));
+        cases
+            .extend(invalid(&call, vec![("/reason", json!("")), ("/reason", json!(" ")), ("/reason", long)]));
+        cases.push(Case::new("no member of staff", by(&call, &world.pair.pro), 403, "forbidden"));
+        let path = [&world.claim, &world.case, &world.locked]
+            .iter()
+            .fold(call.path.clone(), |path, id| path.replace(*id, NOTHING))
+            .replace(&seeker, &nobody)
+            .replace(&world.other.user_id.to_string(), &nobody);
         cases.push(Case::new("no such thing", Call { path, ..call }, 404, "not_found"));
     }
     cases

@@ -1,0 +1,31 @@
+//! Staff roles.
+
+use protocol::ids::UserId;
+use protocol::problem::Code;
+use protocol::staff::Role;
+use protocol::text::Reason;
+use protocol::time::Timestamp;
+use store::{Tx, audit, users};
+
+use super::act;
+use crate::domain::DomainError;
+
+/// Gives a person a staff role.
+///
+/// # Errors
+/// `not_found` for nobody.
+pub async fn promote(
+    tx: &mut Tx,
+    user: UserId,
+    role: Role,
+    reason: &Reason,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), DomainError> {
+    if !users::set_role(tx, user, Some(role)).await? {
+        return Err(Code::NotFound.into());
+    }
+    let reason = format!("{}: {reason}", role.as_str());
+    audit::append(tx, &act(actor, "promote", &user, &reason, now)).await?;
+    Ok(())
+}
