@@ -72,6 +72,10 @@ fn market(config: &mut ServiceConfig) {
         .service(at("/demandes/nearby", "GET").get(demandes::nearby))
         .service(at("/demandes/{id}", "GET").get(demandes::detail))
         .service(at("/demandes/{id}/unlock", "POST").post(demandes::unlock))
+        .service(at("/demandes/{id}/unlocks", "GET").get(demandes::unlockers))
+        .service(at("/demandes/{id}/resolve", "POST").post(demandes::resolve))
+        .service(at("/demandes/{id}/withdraw", "POST").post(demandes::withdraw))
+        .service(at("/demandes/{id}/renew", "POST").post(demandes::renew))
         .service(
             at("/tokens/spending-limit", "GET, PUT")
                 .get(tokens::spending_limit)

@@ -14,7 +14,7 @@ impl Account {
     /// Posts a demande. Repeating the call after a failure never posts it twice.
     ///
     /// # Errors
-    /// [`ClientError::Problem`] with `contact_in_public_field`, `unknown_place`, `restricted`…
+    /// [`ClientError::Problem`] with `contact_in_public_field`, `unknown_place`, `one_active_demande`, `restricted`…
     pub async fn create_demande(&self, demande: &CreateDemande) -> Result<Demande, ClientError> {
         self.core.requests.post(&self.core.session, "/demandes", demande).await
     }
@@ -97,10 +97,10 @@ impl Account {
         self.change(id, "withdraw").await
     }
 
-    /// Gives one of the caller's demandes 30 more days; revives an expired one.
+    /// Revives an expired demande of the caller's for 30 days. An open one stays as it is.
     ///
     /// # Errors
-    /// As [`Account::resolve`].
+    /// As [`Account::create_demande`], and `demande_closed`, `not_found`.
     pub async fn renew(&self, id: DemandeId) -> Result<Demande, ClientError> {
         self.change(id, "renew").await
     }

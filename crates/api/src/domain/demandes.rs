@@ -2,17 +2,20 @@
 
 mod filters;
 mod publish;
+mod transitions;
 mod view;
 
 pub use filters::Filters;
 pub use publish::publish;
+pub use transitions::{EXPIRED_AT_ONCE, Ending, end, expire, renew};
 pub use view::view;
 
 use protocol::demandes::{Access, Demande, Status};
-use protocol::ids::{DemandeId, UserId};
+use protocol::ids::{DemandeId, UnlockId, UserId};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use store::{Tx, demandes};
+use protocol::unlocks::Unlocker;
+use store::{Tx, demandes, unlocks};
 
 use crate::domain::DomainError;
 
@@ -32,4 +35,22 @@ pub async fn detail(
         return Err(Code::NotFound.into());
     }
     Ok(demande)
+}
+
+/// The pros who unlocked the author's own demande, the oldest unlock first, behind `after`.
+///
+/// # Errors
+/// `not_found` for everyone but the author.
+pub async fn unlockers(
+    tx: &mut Tx,
+    id: DemandeId,
+    author: UserId,
+    after: Option<UnlockId>,
+    limit: i64,
+) -> Result<Vec<Unlocker>, DomainError> {
+    let seen = demandes::find(tx, id, author).await?.ok_or(Code::NotFound)?;
+    if seen.demande.author != author {
+        return Err(Code::NotFound.into());
+    }
+    Ok(unlocks::of_demande(tx, id, after, limit).await?)
 }

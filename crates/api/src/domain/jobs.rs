@@ -1,6 +1,7 @@
 //! What the server does by itself, each job on one instance at a time.
 
 mod daily;
+mod expiry;
 mod payments;
 mod refunds;
 pub mod run;
@@ -37,6 +38,7 @@ macro_rules! job {
 pub const JOBS: &[Job] = &[
     job!("seal", Schedule::Minutes(1), seal::run),
     job!(payments::NAME, Schedule::Minutes(5), payments::run),
+    job!("expiry", Schedule::Minutes(5), expiry::run),
     job!("refunds", Schedule::Minutes(5), refunds::run),
     job!("daily", Schedule::DailyAtThree, daily::run),
 ];

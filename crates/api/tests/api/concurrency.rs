@@ -7,36 +7,45 @@ use store::StoreError;
 use store::testing::Engine;
 
 use crate::support::people::fresh;
-use crate::support::{demande_in_paris, shared};
+use crate::support::{demande_in_paris, full, shared};
 
-const PROS: usize = 32;
+const PROS: usize = 64;
+/// Demandes that they race for, one after the other.
+const ROUNDS: i64 = 5;
+const ROUNDS_IN_FULL: i64 = 200;
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn thirty_two_pros_at_once_get_exactly_the_slots_there_are(
+async fn sixty_four_pros_at_once_get_exactly_the_slots_there_are(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let server = shared(engine).await;
     let author = server.demandeur().await;
-    let mut body = demande_in_paris("Très demandée");
-    body.slots = Some(4);
-    let demande = author.account.create_demande(&body).await.unwrap();
+    let rounds = if full() { ROUNDS_IN_FULL } else { ROUNDS };
     let mut pros = Vec::new();
     for _ in 0..PROS {
-        pros.push(server.pro(10).await);
+        pros.push((server.pro(6 * rounds).await, 0));
     }
-
-    let outcomes = join_all(pros.iter().map(|pro| pro.account.unlock(&demande))).await;
-    let winners = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-    assert_eq!(winners, 4);
-    for (pro, outcome) in pros.iter().zip(&outcomes) {
-        let balance = pro.account.me().await.unwrap().balance.standard.get();
-        match outcome {
-            Ok(unlocked) => assert_eq!((unlocked.spent.get(), balance), (6, 4)),
-            Err(refused) => assert_eq!((refused.code(), balance), (Some(Code::DemandeFull), 10)),
+    for round in 0..rounds {
+        let mut body = demande_in_paris("Très demandée");
+        let slots = 1 + round % 5;
+        body.slots = Some(slots);
+        let demande = author.account.create_demande(&body).await.unwrap();
+        let outcomes = join_all(pros.iter().map(|(pro, _)| pro.account.unlock(&demande))).await;
+        for ((_, won), outcome) in pros.iter_mut().zip(&outcomes) {
+            match outcome {
+                Ok(_) => *won += 1,
+                Err(refused) => assert_eq!(refused.code(), Some(Code::DemandeFull)),
+            }
         }
+        let winners = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+        assert_eq!(i64::try_from(winners).unwrap(), slots, "round {round}");
+        assert_eq!(fresh(&author.account, &demande).await.slots.left, 0);
     }
-    assert_eq!(fresh(&author.account, &demande).await.slots.left, 0);
+    for (pro, won) in &pros {
+        assert_eq!(pro.account.me().await.unwrap().balance.standard.get(), 6 * (rounds - won));
+    }
+    ledger_adds_up(server).await;
 }
 
 #[rstest]

@@ -1,6 +1,5 @@
 //! `leboncoup ledger verify`, and the seals that the server makes by itself.
 
-use std::process::Output;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::future::join_all;
@@ -14,16 +13,6 @@ use stripe_double::{Amount, DisputeReason, Verdict};
 
 use crate::support::{Server, Shop, demande_in_paris, eventually, shared};
 
-/// Runs a job as soon as the server itself is not at it.
-async fn run_by_hand(server: &Server, job: &str) -> Output {
-    eventually("the job is free", async || {
-        let output = server.command(&["jobs", "run", job]);
-        let busy = String::from_utf8_lossy(&output.stderr).contains("is being run by another process");
-        (!busy).then_some(output)
-    })
-    .await
-}
-
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_used_ledger_is_proven_right_until_somebody_reaches_into_it(
@@ -36,7 +25,7 @@ async fn a_used_ledger_is_proven_right_until_somebody_reaches_into_it(
         let demande = author.account.create_demande(&demande_in_paris("Fuite")).await.unwrap();
         pro.account.unlock(&demande).await.unwrap();
     }
-    let sealed = run_by_hand(&server, "seal").await;
+    let sealed = server.job("seal").await;
     assert!(sealed.status.success(), "{sealed:?}");
     server.grant(&author.account, 1);
     let verify = || {
@@ -54,7 +43,7 @@ async fn a_used_ledger_is_proven_right_until_somebody_reaches_into_it(
     corrupt("UPDATE accounts SET standard = standard + 1 WHERE standard = 6").await;
     let (right, said) = verify();
     assert!(!right && said.contains("standard is 7, but its lines say 6"), "{said}");
-    assert!(!run_by_hand(&server, "daily").await.status.success());
+    assert!(!server.job("daily").await.status.success());
     let list = server.command(&["jobs", "list"]).stdout;
     let list = String::from_utf8(list).unwrap();
     assert!(list.contains("failed: the books are wrong: account"), "{list}");
@@ -84,7 +73,7 @@ async fn the_server_seals_by_itself(#[values(Engine::Sqlite, Engine::Postgres)] 
     let seal = eventually("a seal", || newest(&store)).await;
     assert_eq!((seal.number, seal.lines), (1, 1));
     server.pro(5).await;
-    run_by_hand(&server, "seal").await;
+    server.job("seal").await;
     let second = newest(&store).await;
     // Whoever keeps the log notices when the newest seals are gone.
     let log = std::fs::read_to_string(server.home().join("server.log")).unwrap();

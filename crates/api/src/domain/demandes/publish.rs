@@ -8,7 +8,7 @@ use protocol::problem::Code;
 use protocol::time::Timestamp;
 use store::demandes::{self, NewDemande};
 use store::places::Located;
-use store::{Tx, places};
+use store::{Tx, places, users};
 
 use crate::domain::accounts::me::caller;
 use crate::domain::idempotency::Once;
@@ -20,8 +20,8 @@ const CREATED: u16 = 201;
 /// Publishes a demande once, whatever the number of requests; returns its id.
 ///
 /// # Errors
-/// `invalid_field`, `contact_in_public_field`, `unknown_place`, `restricted`, `banned`, and those of the
-/// idempotency key.
+/// `invalid_field`, `contact_in_public_field`, `unknown_place`, `one_active_demande`, `restricted`, `banned`, and
+/// those of the idempotency key.
 pub async fn publish(
     tx: &mut Tx,
     author: UserId,
@@ -35,8 +35,10 @@ pub async fn publish(
     }
     let place = places::find(tx, &request.place).await?.ok_or(Code::UnknownPlace)?;
     let demande = draft(author, id, request, place, now)?;
+    users::lock(tx, author).await?;
+    standing::may_trade(&caller(tx, author).await?, now)?;
+    one_at_a_time(tx, author, id, now).await?;
     if !demandes::insert(tx, &demande).await? {
-        standing::may_trade(&caller(tx, author).await?, now)?;
         return Err(Code::Forbidden.into());
     }
     once.settle(tx, CREATED, &id.to_string()).await?;
@@ -55,14 +57,7 @@ fn draft(
     if !SLOTS.contains(&slots) {
         return Err(Refusal::because(Code::InvalidField, "slots: 1 to 5"));
     }
-    for (field, text) in [("title", request.title.as_str()), ("description", request.description.as_str())] {
-        if holds_contact(text) {
-            return Err(Refusal::because(
-                Code::ContactInPublicField,
-                format!("{field}: holds contact details"),
-            ));
-        }
-    }
+    check_texts(request.title.as_str(), request.description.as_str())?;
     Ok(NewDemande {
         id,
         author,
@@ -75,6 +70,32 @@ fn draft(
         created_at: now,
         expires_at: now.plus(DEMANDE_LIFE),
     })
+}
+
+/// Lets public texts through that hold no contact details.
+pub(super) fn check_texts(title: &str, description: &str) -> Result<(), Refusal> {
+    for (field, text) in [("title", title), ("description", description)] {
+        if holds_contact(text) {
+            let detail = format!("{field}: holds contact details");
+            return Err(Refusal::because(Code::ContactInPublicField, detail));
+        }
+    }
+    Ok(())
+}
+
+/// Lets authors who answered nobody lately hold one open demande only. The author is locked before, so that two
+/// demandes at once see each other.
+///
+/// # Errors
+/// `one_active_demande`.
+pub(super) async fn one_at_a_time(
+    tx: &mut Tx,
+    author: UserId,
+    id: DemandeId,
+    now: Timestamp,
+) -> Result<(), DomainError> {
+    let refused = demandes::is_silent(tx, author).await? && demandes::has_open(tx, author, id, now).await?;
+    if refused { Err(Code::OneActiveDemande.into()) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use crate::openapi::problems;
 use crate::services::Services;
 
 problems!(Problems: MalformedBody, MissingIdempotencyKey, InvalidIdempotencyKey, Unauthenticated, SessionEnded, Forbidden,
-    Restricted, Banned, StillInProgress, PayloadTooLarge, UnsupportedMediaType, InvalidField, ContactInPublicField,
-    UnknownPlace, IdempotencyMismatch);
+    Restricted, Banned, OneActiveDemande, StillInProgress, PayloadTooLarge, UnsupportedMediaType, InvalidField,
+    ContactInPublicField, UnknownPlace, IdempotencyMismatch);
 
 /// Publishes a demande
 #[utoipa::path(post, path = "/api/v1/demandes", tag = "demandes", security(("access_token" = [])),

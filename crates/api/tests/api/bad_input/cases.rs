@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Case;
-use super::endpoints::{Body, Call, World, private_reads, with_body};
+use super::endpoints::{Body, Call, NOTHING, World, private_reads, transitions, with_body};
 
 /// Every case.
 pub(super) fn all(world: &World) -> Vec<Case> {
@@ -23,6 +23,10 @@ pub(super) fn all(world: &World) -> Vec<Case> {
     for call in private_reads(world) {
         cases.extend(strangers(&call));
     }
+    for call in transitions(&world.locked, &world.pair.demandeur.token) {
+        cases.extend(strangers(&call));
+    }
+    cases.extend(not_the_authors(world));
     cases.extend(fields::cases(world));
     cases.extend(parameters::cases(world));
     cases.extend(headers(world));
@@ -83,6 +87,18 @@ fn strangers(call: &Call) -> Vec<Case> {
     ]
 }
 
+/// Ends and renewals of demandes that are somebody else's, or nobody's, or no demandes.
+fn not_the_authors(world: &World) -> Vec<Case> {
+    let token = &world.pair.pro.token;
+    let case = |name, demande, status, code| {
+        transitions(demande, token).into_iter().map(move |call| Case::new(name, call, status, code))
+    };
+    case("another's demande", &world.locked, 404, "not_found")
+        .chain(case("no such demande", NOTHING, 404, "not_found"))
+        .chain(case("no id", "42", 422, "invalid_field"))
+        .collect()
+}
+
 /// Required headers absent or malformed.
 fn headers(world: &World) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -125,7 +141,8 @@ fn headers(world: &World) -> Vec<Case> {
 /// Methods and routes that do not exist.
 fn methods(world: &World) -> Vec<Case> {
     let with = |call: Call| Call { body: None, method: Method::DELETE, ..call };
-    let known = with_body(world).into_iter().chain(private_reads(world)).map(with);
+    let transitions = transitions(&world.locked, &world.pair.demandeur.token);
+    let known = with_body(world).into_iter().chain(private_reads(world)).chain(transitions).map(with);
     let mut cases: Vec<Case> =
         known.map(|call| Case::new("another method", call, 405, "method_not_allowed")).collect();
     for path in ["/api", "/api/v1", "/api/v2/me", "/api/v1/nothing", "/api/v1/me/nothing"] {

@@ -223,6 +223,13 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
     ]
 }
 
+/// What an author does with a demande without a body.
+pub(super) fn transitions(demande: &str, token: &str) -> Vec<Call> {
+    let path = |name| format!("/api/v1/demandes/{demande}/{name}");
+    let names = ["renew", "resolve", "withdraw"];
+    names.into_iter().map(|name| Call::new(Method::POST, path(name), Some(token))).collect()
+}
+
 /// Endpoints that only a signed-in person can read.
 pub(super) fn private_reads(world: &World) -> Vec<Call> {
     let token = Some(world.pair.pro.token.as_str());
@@ -241,6 +248,7 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         "/api/v1/demandes/mine".to_owned(),
         "/api/v1/demandes/nearby?place=75111".to_owned(),
         format!("/api/v1/demandes/{}", world.locked),
+        format!("/api/v1/demandes/{}/unlocks", world.locked),
         "/api/v1/tokens/spending-limit".to_owned(),
         "/api/v1/conversations".to_owned(),
         format!("/api/v1/conversations/{}", world.pair.conversation),

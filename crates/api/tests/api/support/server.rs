@@ -12,7 +12,7 @@ use store::Store;
 use store::testing::{Engine, TestDatabase};
 use tokio::sync::OnceCell;
 
-use super::PATIENCE;
+use super::{PATIENCE, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leboncoup");
 
@@ -123,6 +123,16 @@ impl Server {
         let mut command = Command::new(PROGRAM);
         configure(&mut command, &self.home, &self.database_url, &self.variables);
         command.args(arguments).output().expect("the binary runs")
+    }
+
+    /// Runs a job as soon as the server itself is not at it.
+    pub(crate) async fn job(&self, name: &str) -> Output {
+        eventually("the job is free", async || {
+            let output = self.command(&["jobs", "run", name]);
+            let busy = String::from_utf8_lossy(&output.stderr).contains("is being run by another process");
+            (!busy).then_some(output)
+        })
+        .await
     }
 
     /// Runs a command line that must succeed.

@@ -1,5 +1,7 @@
 //! Demandes: how they begin and end.
 
+use std::collections::BTreeMap;
+
 use protocol::demandes::Status;
 use protocol::ids::{DemandeId, UserId};
 use protocol::problem::Code;
@@ -26,6 +28,12 @@ impl Model {
             return Err(Code::InvalidField);
         }
         self.user(author)?.may_trade(self.now)?;
+        let now = self.now;
+        let open =
+            |demande: &Demande| demande.author == author && demande.is_open() && demande.expires_at > now;
+        if self.is_silent(author) && self.demandes.values().any(open) {
+            return Err(Code::OneActiveDemande);
+        }
         let price = match budget {
             Some((_, ..150)) => 3,
             None | Some((_, 150..1_000)) => 6,
@@ -44,6 +52,21 @@ impl Model {
         self.demandes.insert(id, demande);
         self.settle(author, "demandes", key, &body, Answered::Published(id));
         Ok(Outcome::Published(id))
+    }
+
+    /// Whether the newest two of their demandes that came to something got no answer; of the newest 50 unlocks.
+    fn is_silent(&self, author: UserId) -> bool {
+        let theirs = |unlock: &&Unlock| {
+            self.demandes.get(&unlock.demande).is_some_and(|demande| demande.author == author)
+        };
+        let mut answered = BTreeMap::new();
+        for unlock in self.unlocks.values().rev().filter(theirs).take(50) {
+            let answer = unlock.answered_at.is_some();
+            if answer || matches!(unlock.rule, Some(Rule::R1 | Rule::R3)) {
+                *answered.entry(unlock.demande).or_insert(false) |= answer;
+            }
+        }
+        answered.len() >= 2 && answered.values().rev().take(2).all(|answer| !answer)
     }
 
     /// R2: within 48 hours of the unlock, to pros the demandeur had not written to.

@@ -30,6 +30,9 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
         format!("{nearby}&limit=-1"),
         format!("{nearby}&cursor=AAAA"),
         "/api/v1/demandes/42".to_owned(),
+        "/api/v1/demandes/42/unlocks".to_owned(),
+        format!("/api/v1/demandes/{NOTHING}/unlocks?limit=0"),
+        format!("/api/v1/demandes/{NOTHING}/unlocks?cursor=AAAA"),
         "/api/v1/tokens/purchases/42".to_owned(),
         "/api/v1/tokens/purchases?limit=101".to_owned(),
         "/api/v1/tokens/purchases?cursor=AAAA".to_owned(),
@@ -64,6 +67,8 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
 
     for path in [
         format!("/api/v1/demandes/{NOTHING}"),
+        format!("/api/v1/demandes/{NOTHING}/unlocks"),
+        format!("/api/v1/demandes/{}/unlocks", world.locked),
         format!("/api/v1/tokens/purchases/{NOTHING}"),
         format!("/api/v1/conversations/{NOTHING}"),
         format!("/api/v1/conversations/{NOTHING}/entries"),
