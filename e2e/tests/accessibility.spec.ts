@@ -165,4 +165,11 @@ test("the pages about money pass WCAG 2.2 AA", async ({ visit, server }) => {
   await audit(page, "unlocks");
   await page.getByRole("button", { name: "Réclamer" }).click();
   await audit(page, "claim");
+
+  await go(owner, "Demandes");
+  await owner.getByRole("link", { name: title }).click();
+  await expect(owner.getByRole("link", { name: /Noor/ })).toBeVisible();
+  await audit(owner, "own-demande-with-pros");
+  await owner.getByRole("button", { name: "J’ai trouvé quelqu’un" }).click();
+  await audit(owner, "ending");
 });

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type { Page } from "@playwright/test";
 import { boiler, open, post, unlock } from "../support/demandes.ts";
 import { atTheBank, buyButton, choosePack, goOn, openPacks } from "../support/payments.ts";
-import { logIn, signUp, someone, userId } from "../support/people.ts";
+import { go, logIn, signUp, someone, userId } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
 const PACK = "25,00 €";
@@ -199,6 +199,36 @@ test("billing details stand on the invoices to come", async ({ visit }) => {
   await logIn(page, noor);
   const sheet = page.getByTestId("invoice");
   for (const line of ["Noor Plomberie", "3 impasse du Lac", "69003 Lyon"]) await expect(sheet).toContainText(line);
+});
+
+test("a demande that is taken back gives its silent pro everything back", async ({ visit, server }) => {
+  const title = "Volet roulant bloqué";
+  const { owner, page, address } = await proAndDemande(visit, title);
+  server.grant(await userId(page), 10);
+  await open(page, "Paris 11e", title);
+  await unlock(page);
+  await expect(page.getByText(boiler.description)).toBeVisible();
+  await expect(bar(page)).toContainText("4");
+
+  await go(owner, "Demandes");
+  await owner.locator(`a[href="${address}"]`).click();
+  await expect(owner.getByRole("link", { name: /Noor/ })).toBeVisible();
+  await owner.getByRole("button", { name: "Retirer ma demande" }).click();
+  await expect(owner.getByRole("dialog")).toContainText("récupèrent leurs jetons");
+  await owner.getByRole("dialog").getByRole("button", { name: "Retirer ma demande" }).click();
+  await expect(owner.getByText("Retirée", { exact: true })).toBeVisible();
+
+  server.command("jobs", "run", "refunds");
+  // Another process gave them back: the server looks every 10 seconds.
+  await expect(bar(page)).toContainText("10", { timeout: 25_000 });
+  await page.getByRole("link", { name: /déblocages/i }).filter({ visible: true }).first().click();
+  const card = page.getByRole("article").filter({ hasText: title });
+  await expect(card).toContainText("Remboursé");
+  await expect(card).toContainText("6 jetons rendus : la demande a pris fin ou a été retirée.");
+  await openPacks(page);
+  await page.getByRole("link", { name: /^Historique/ }).click();
+  await expect(page.getByRole("article").first()).toContainText("Remboursement d’un déblocage");
+  await expect(page.getByRole("article").first()).toContainText("Solde 10");
 });
 
 test("a pro claims a refund once", async ({ visit, server }) => {

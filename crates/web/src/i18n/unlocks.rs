@@ -1,4 +1,4 @@
-//! Texts of unlocks with their refunds and claims.
+//! Texts of unlocks: those of a pro with their refunds, those of a demande with their pros.
 
 use super::texts;
 
@@ -46,5 +46,22 @@ texts! {
         claim_accepted = "Réclamation acceptée.", "Claim accepted.";
         claim_rejected = "Réclamation refusée.", "Claim rejected.";
         claim_reason: fn(&str) -> String = |reason| format!("Motif : {reason}"), |reason| format!("Reason: {reason}");
+
+        pros_title = "Pros qui ont débloqué", "Pros who unlocked it";
+        pros_none = "Aucun pro n’a encore débloqué votre demande.", "No pro has unlocked your request yet.";
+        pro_refunded = "Remboursé", "Refunded";
+        resolve = "J’ai trouvé quelqu’un", "I found someone";
+        resolve_title = "Clore cette demande ?", "Close this request?";
+        resolve_text = "Elle disparaît des recherches et personne d’autre ne peut la débloquer. Vos conversations restent ouvertes.", "It leaves the search results and nobody else can unlock it. Your conversations stay open.";
+        withdraw = "Retirer ma demande", "Take my request back";
+        withdraw_title = "Retirer cette demande ?", "Take this request back?";
+        withdraw_text = "Elle disparaît des recherches et ne pourra pas être remise en ligne.", "It leaves the search results and cannot be put back online.";
+        refund_note = "Les pros qui l’ont débloquée depuis moins de 48 heures et à qui vous n’avez pas écrit récupèrent leurs jetons ; leur conversation se ferme.", "Pros who unlocked it less than 48 hours ago and to whom you did not write get their tokens back; their conversation closes.";
+        renew = "Remettre en ligne pour 30 jours", "Put back online for 30 days";
+        ending = "En cours…", "Working…";
+        resolved = "Demande close.", "Request closed.";
+        withdrawn = "Demande retirée.", "Request taken back.";
+        renewed = "Demande remise en ligne.", "Request back online.";
+        keep = "Garder la demande", "Keep the request";
     }
 }

@@ -16,8 +16,10 @@ use crate::paths;
 use crate::state::session::use_session;
 
 mod locked;
+mod own;
 
 use locked::Locked;
+use own::Own;
 
 /// The page of a demande.
 #[component]
@@ -117,11 +119,7 @@ fn side(demande: Demande, shown: RwSignal<Option<Result<Demande, ClientError>>>)
     let i18n = use_i18n();
     let slots = demande.slots;
     match demande.access {
-        Access::Author => view! {
-            <SlotDots slots />
-            <p>{i18n.t(|t| t.demandes.own)}</p>
-            <a class="button button-main button-wide" href=paths::MESSAGES><Icon glyph=Glyph::Message />{i18n.t(|t| t.demandes.see_messages)}</a>
-        }.into_any(),
+        Access::Author => view! { <Own id=demande.id slots status=demande.status shown /> }.into_any(),
         Access::Unlocked => {
             let href =
                 demande.conversation_id.map_or_else(|| paths::MESSAGES.to_owned(), paths::conversation);

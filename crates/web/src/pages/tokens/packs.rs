@@ -69,6 +69,9 @@ fn Shelves(packs: Packs, back: Memo<Option<String>>) -> impl IntoView {
     let session = use_session();
     let failure = RwSignal::new(None::<ClientError>);
     let going = RwSignal::new(None::<PackId>);
+    // Who presses "back" on the payment page may find this very page again, as they left it.
+    let shown = window_event_listener_untyped("pageshow", move |_| drop(going.try_set(None)));
+    on_cleanup(move || shown.remove());
     let buy = Callback::new(move |pack: PackId| {
         let Some(account) = session.account_now() else { return };
         if going.with_untracked(Option::is_some) {
