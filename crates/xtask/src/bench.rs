@@ -26,6 +26,8 @@ pub(crate) struct Options {
 enum Benchmark {
     /// Unlocks and messages per second, latencies, on both databases
     Speed,
+    /// Unlocks per second against pgbench and against bare commits; what an unlock costs after a million others
+    Money,
     /// crypto-core against ring and OpenSSL, and in Chromium against `crypto.subtle`
     Crypto,
     /// From the password to the unlocked vault in Chromium
@@ -50,6 +52,7 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<()> {
 fn measure(sh: &Shell, toolchain: &WebToolchain, style: Style, benchmark: Benchmark) -> anyhow::Result<()> {
     match benchmark {
         Benchmark::Speed => style.run(cmd!(sh, "cargo bench -p client --bench speed")),
+        Benchmark::Money => style.run(cmd!(sh, "cargo bench -p api --bench money")),
         Benchmark::Crypto => {
             let python = python::interpreter()?;
             style.run(cmd!(sh, "cargo bench -p crypto-core --bench crypto"))?;

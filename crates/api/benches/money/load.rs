@@ -1,0 +1,126 @@
+//! Pros who unlock one demande after another over HTTP, each on a connection of their own.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use api::ports::clock::{Clock as _, SystemClock};
+use futures::future::join_all;
+use protocol::ids::SessionId;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::seed::{self, PROS, Region};
+use crate::server::Server;
+
+const ROUND: Duration = Duration::from_secs(4);
+
+/// The pros and how far they have come.
+pub(crate) struct Load {
+    address: SocketAddr,
+    tokens: Vec<String>,
+    turn: usize,
+}
+
+/// What one round measured.
+pub(crate) struct Round {
+    pub(crate) per_second: f64,
+    pub(crate) times: Vec<Duration>,
+}
+
+impl Load {
+    pub(crate) fn new(server: &Server) -> Self {
+        let token = |number| {
+            let now = SystemClock.now();
+            let session = SessionId::make(now, [0; 10]);
+            server.tokens.make(seed::pro(number), session, now).expect("a token").0
+        };
+        Self { address: server.address, tokens: (0..PROS).map(token).collect(), turn: 0 }
+    }
+
+    /// Everyone unlocks as fast as they can.
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    pub(crate) async fn run(&mut self) -> Round {
+        let begin = Instant::now();
+        let (first, address) = (self.turn, self.address);
+        let pros = join_all(self.tokens.iter().enumerate().map(|(pro, token)| async move {
+            let mut connection = Connection::open(address).await;
+            let mut times = Vec::new();
+            while begin.elapsed() < ROUND {
+                times.push(connection.unlock(token, pro, first + times.len()).await);
+            }
+            times
+        }));
+        let pros = pros.await;
+        let elapsed = begin.elapsed();
+        self.turn += pros.iter().map(Vec::len).max().unwrap_or(0);
+        let times: Vec<Duration> = pros.into_iter().flatten().collect();
+        Round { per_second: times.len() as f64 / elapsed.as_secs_f64(), times }
+    }
+
+    /// The first pro alone, so many times.
+    pub(crate) async fn alone(&mut self, count: usize) -> Vec<Duration> {
+        let mut connection = Connection::open(self.address).await;
+        let mut times = Vec::with_capacity(count);
+        for _ in 0..count {
+            times.push(connection.unlock(&self.tokens[0], 0, self.turn).await);
+            self.turn += 1;
+        }
+        times
+    }
+
+    /// The next turn's number.
+    pub(crate) const fn turn(&self) -> usize {
+        self.turn
+    }
+
+    /// The server has a new address.
+    pub(crate) const fn follow(&mut self, server: &Server) {
+        self.address = server.address;
+    }
+}
+
+/// One connection, kept alive. A real HTTP client would take as much of the machine as the server.
+struct Connection {
+    stream: TcpStream,
+    answer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("a server");
+        stream.set_nodelay(true).expect("an open socket");
+        Self { stream, answer: Vec::new() }
+    }
+
+    async fn unlock(&mut self, token: &str, pro: usize, turn: usize) -> Duration {
+        let demande = seed::demande(Region::Http.demande(pro, turn));
+        let body = r#"{"price":6}"#;
+        let length = body.len();
+        let request = format!(
+            "POST /api/v1/demandes/{demande}/unlock HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
+             idempotency-key: {pro:08}-{turn}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        let begin = Instant::now();
+        self.stream.write_all(request.as_bytes()).await.expect("an open connection");
+        self.read().await;
+        let elapsed = begin.elapsed();
+        let text = String::from_utf8_lossy(&self.answer);
+        assert!(text.starts_with("HTTP/1.1 201"), "{text}");
+        elapsed
+    }
+
+    /// Reads one answer with a length.
+    async fn read(&mut self) {
+        self.answer.clear();
+        loop {
+            self.stream.read_buf(&mut self.answer).await.expect("an answer");
+            let Some(head) = self.answer.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
+            let text = String::from_utf8_lossy(&self.answer[..head]).to_ascii_lowercase();
+            let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let length: usize = length.expect("a length").parse().expect("a number");
+            if self.answer.len() >= head + 4 + length {
+                return;
+            }
+        }
+    }
+}
