@@ -61,7 +61,8 @@ pub struct Outcome {
 /// Unlocks once. An unlock that is open already is returned and costs nothing.
 ///
 /// # Errors
-/// `price_changed`, those of `payment::pay`, of `refusal::explain` and of the idempotency key. [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
+/// `price_changed`, those of `payment::pay`, of `refusal::explain` and of the idempotency key.
+/// [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
 pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Outcome, DomainError> {
     let replay = once.claim(tx, now).await?;
     let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
