@@ -6,6 +6,7 @@ use protocol::accounts::Me;
 use protocol::ids::{ConversationId, MessageId, UserId};
 
 use crate::core::Core;
+use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::http::Call;
 use crate::safety;
@@ -89,8 +90,16 @@ impl Account {
     /// [`ClientError::Empty`], [`ClientError::TooLong`]; when the peer's keys are refused, [`ClientError::BadKeys`],
     /// [`ClientError::KeyChanged`] or [`ClientError::PeerExchanged`].
     pub async fn send_text(&self, id: ConversationId, text: &str) -> Result<MessageId, ClientError> {
+        self.send(id, Draft::text(text)).await
+    }
+
+    /// Queues a message and returns at once; its state changes arrive as updates.
+    ///
+    /// # Errors
+    /// As [`Account::send_text`].
+    pub async fn send(&self, id: ConversationId, draft: Draft) -> Result<MessageId, ClientError> {
         let thread = self.core.thread(id).await?;
-        self.core.send_text(&thread, text)
+        self.core.send_draft(&thread, draft)
     }
 
     /// Queues a failed message once more. Its id, a new one if the old one had become too old.

@@ -15,6 +15,7 @@ pub(crate) use held::Held;
 pub(crate) use older::Older;
 
 use crate::chain::{self, Link};
+use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::views::{Delivery, MessageView, Preview, Warning};
 
@@ -62,14 +63,15 @@ impl History {
     }
 
     /// Adds a message that waits in the outbox.
-    pub(crate) fn add_waiting(&mut self, id: MessageId, text: String, written_at: Timestamp) {
-        self.messages.insert(id, Held::waiting(text, written_at));
+    pub(crate) fn add_waiting(&mut self, id: MessageId, draft: Draft, written_at: Timestamp) {
+        self.messages.insert(id, Held::waiting(draft, written_at));
     }
 
     /// The server has it.
     pub(crate) fn accepted(&mut self, id: MessageId, link: Link, delivered: bool) {
         if let Some(held) = self.messages.get_mut(&id) {
             held.link = Some(link);
+            held.draft = None;
             // The live socket may have told of the delivery before the answer arrived.
             let delivered = delivered || held.state == Delivery::Delivered;
             held.state = if delivered { Delivery::Delivered } else { Delivery::Sent };
@@ -86,11 +88,11 @@ impl History {
         self.set_state(id, Delivery::Failed(reason));
     }
 
-    /// A failed message leaves the history, to be queued again. Its text, and why it failed.
-    pub(crate) fn take_failed(&mut self, id: MessageId) -> Option<(String, ClientError)> {
+    /// A failed message leaves the history, to be queued again: what it says, and why it failed.
+    pub(crate) fn take_failed(&mut self, id: MessageId) -> Option<(Draft, ClientError)> {
         let held = self.messages.get(&id)?;
         let Delivery::Failed(reason) = &held.state else { return None };
-        let failed = (held.text()?, reason.clone());
+        let failed = (held.draft.clone()?, reason.clone());
         self.messages.remove(&id);
         Some(failed)
     }
@@ -175,6 +177,7 @@ impl History {
                 id: *id,
                 mine: held.mine,
                 content: held.content.clone(),
+                reply_to: held.reply_to,
                 sent_at: held.sent_at,
                 state: if seen_by_peer { Delivery::Delivered } else { held.state.clone() },
                 warnings: signs.into_iter().collect(),

@@ -13,6 +13,7 @@ mod compaction;
 mod conversations;
 mod core;
 mod demandes;
+mod draft;
 mod error;
 mod history;
 mod http;
@@ -42,6 +43,7 @@ mod work;
 
 pub use account::Account;
 pub use client::Client;
+pub use draft::Draft;
 pub use error::{ClientError, Sealed};
 pub use resumed::Resumed;
 pub use signup::{Language, RecoveryWords, SignUpForm};

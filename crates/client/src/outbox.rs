@@ -8,7 +8,6 @@ use std::sync::{Arc, Weak};
 use futures::StreamExt;
 use futures::future::select;
 use protocol::ids::{ConversationId, MessageId};
-use protocol::limits::MESSAGE_CHARS;
 use protocol::messages::{Accepted, SendMessage};
 use protocol::problem::Code;
 
@@ -18,6 +17,7 @@ use queue::{Queued, Sealed};
 use crate::backoff;
 use crate::clock::next_id;
 use crate::core::Core;
+use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::http::Call;
 use crate::marks::{Mark, height};
@@ -37,25 +37,20 @@ enum Step {
 }
 
 impl Core {
-    /// Queues a text.
-    pub(crate) fn send_text(
+    /// Queues a message.
+    pub(crate) fn send_draft(
         self: &Arc<Self>,
         thread: &Arc<Thread>,
-        text: &str,
+        draft: Draft,
     ) -> Result<MessageId, ClientError> {
-        if text.trim().is_empty() {
-            return Err(ClientError::Empty);
-        }
-        if text.chars().count() > MESSAGE_CHARS {
-            return Err(ClientError::TooLong);
-        }
+        draft.check()?;
         let now = self.session.server_time();
         let id = {
             let mut state = lock(&thread.state);
             state.peer_newest()?;
             let id = next_id(now, state.history.newest_opened(), platform::random());
-            state.history.add_waiting(id, text.to_owned(), now);
-            state.outbox.push(Queued::new(id, text.to_owned(), now));
+            state.history.add_waiting(id, draft.clone(), now);
+            state.outbox.push(Queued::new(id, draft, now));
             id
         };
         self.tell(thread.id);
@@ -73,12 +68,12 @@ impl Core {
         let now = self.session.server_time();
         let id = {
             let mut state = lock(&thread.state);
-            let (text, reason) = state.history.take_failed(id).ok_or(ClientError::Unknown)?;
+            let (draft, reason) = state.history.take_failed(id).ok_or(ClientError::Unknown)?;
             let too_old = reason.code() == Some(Code::MessageIdOutOfRange);
             let id =
                 if too_old { next_id(now, state.history.newest_opened(), platform::random()) } else { id };
-            state.history.add_waiting(id, text.clone(), now);
-            state.outbox.push(Queued::new(id, text, now));
+            state.history.add_waiting(id, draft.clone(), now);
+            state.outbox.push(Queued::new(id, draft, now));
             id
         };
         self.tell(thread.id);

@@ -1,5 +1,6 @@
 //! What the interface shows: decrypted, plain values.
 
+use crypto_core::message::Body;
 use protocol::accounts::Kind;
 use protocol::ids::{ConversationId, DemandeId, MessageId, UserId};
 use protocol::text::{DisplayName, Title};
@@ -81,6 +82,15 @@ pub enum Content {
     Unreadable,
 }
 
+impl Content {
+    pub(crate) fn of(body: &Body) -> Self {
+        match body {
+            Body::Text(text) => Self::Text(text.clone()),
+            Body::Unknown { .. } => Self::Unsupported,
+        }
+    }
+}
+
 /// How far one's own message has come. A received message is always [`Delivery::Delivered`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
@@ -116,6 +126,8 @@ pub struct MessageView {
     pub mine: bool,
     /// What it says.
     pub content: Content,
+    /// The message it answers, which need not be loaded or exist.
+    pub reply_to: Option<MessageId>,
     /// When its author's device sent it.
     pub sent_at: Timestamp,
     /// How far it has come.

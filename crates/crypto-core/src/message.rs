@@ -90,6 +90,9 @@ pub struct Message {
     /// The newest message that the sender held from the peer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<MessageId>,
+    /// The message that this one answers, of either side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
     /// When the sender's clock says it was written.
     pub sent_at: Timestamp,
     /// Fields of newer versions.

@@ -58,6 +58,7 @@ pub(crate) fn text(text: &str) -> Message {
         n: 1,
         prev: None,
         seen: None,
+        reply_to: None,
         sent_at: Timestamp::from_millis(1_700_000_000_000),
         other: Map::new(),
     }

@@ -1,11 +1,12 @@
 //! One message in memory.
 
 use crypto_core::archive::EntryContent;
-use crypto_core::message::{Body, Message};
+use crypto_core::message::Message;
 use protocol::ids::{MessageId, UserId};
 use protocol::time::Timestamp;
 
 use crate::chain::Link;
+use crate::draft::Draft;
 use crate::views::{Content, Delivery, Warning};
 
 /// A message, as far as the interface and the checks need it.
@@ -15,6 +16,10 @@ pub(crate) struct Held {
     pub mine: bool,
     /// What it says.
     pub content: Content,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+    /// What to send again should it fail; none once it is archived.
+    pub draft: Option<Draft>,
     /// When its author's device sent it.
     pub sent_at: Timestamp,
     /// Its place in the author's chain; none while it waits or when it is unreadable.
@@ -38,11 +43,13 @@ impl Held {
         let digest = entry.envelope_digest();
         match (entry, entry.message()) {
             (EntryContent::Readable(readable), Ok(Some(message))) => {
-                let Message { body, chain, n, prev, seen, sent_at, .. } = message;
+                let Message { body, chain, n, prev, seen, reply_to, sent_at, .. } = message;
                 let link = Link { author, chain, n, prev, commitment: readable.commitment };
                 Self {
                     mine,
-                    content: content(body),
+                    content: Content::of(&body),
+                    reply_to,
+                    draft: None,
                     sent_at,
                     link: Some(link),
                     seen,
@@ -62,8 +69,18 @@ impl Held {
     }
 
     fn unreadable(sent_at: Timestamp) -> Self {
-        let (content, state) = (Content::Unreadable, Delivery::Delivered);
-        Self { mine: false, content, sent_at, link: None, seen: None, digest: None, state, sign: None }
+        Self {
+            mine: false,
+            content: Content::Unreadable,
+            reply_to: None,
+            draft: None,
+            sent_at,
+            link: None,
+            seen: None,
+            digest: None,
+            state: Delivery::Delivered,
+            sign: None,
+        }
     }
 
     /// What the archive kept under `id`, but nobody can tell any more.
@@ -73,9 +90,15 @@ impl Held {
     }
 
     /// What waits in the outbox.
-    pub(crate) fn waiting(text: String, sent_at: Timestamp) -> Self {
-        let (content, state) = (Content::Text(text), Delivery::Waiting);
-        Self { mine: true, content, sent_at, link: None, seen: None, digest: None, state, sign: None }
+    pub(crate) fn waiting(draft: Draft, sent_at: Timestamp) -> Self {
+        Self {
+            mine: true,
+            content: Content::of(&draft.body),
+            reply_to: draft.reply_to,
+            draft: Some(draft),
+            state: Delivery::Waiting,
+            ..Self::unreadable(sent_at)
+        }
     }
 
     /// Meets another content of the same id. True when that is worth showing.
@@ -101,20 +124,5 @@ impl Held {
     /// True when what it says is known to be its author's.
     pub(crate) fn is_opened(&self) -> bool {
         self.content != Content::Unreadable
-    }
-
-    /// Its text, if it is one.
-    pub(crate) fn text(&self) -> Option<String> {
-        match &self.content {
-            Content::Text(text) => Some(text.clone()),
-            Content::Unsupported | Content::Unreadable => None,
-        }
-    }
-}
-
-fn content(body: Body) -> Content {
-    match body {
-        Body::Text(text) => Content::Text(text),
-        Body::Unknown { .. } => Content::Unsupported,
     }
 }

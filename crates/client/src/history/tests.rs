@@ -23,6 +23,7 @@ fn entry(from: UserId, text: &str, seen: Option<MessageId>) -> EntryContent {
         n: 1,
         prev: None,
         seen,
+        reply_to: None,
         sent_at: Timestamp::from_millis(1),
         other: serde_json::Map::new(),
     };
@@ -133,18 +134,18 @@ fn only_received_messages_after_the_last_read_are_unread() {
 #[test]
 fn a_failed_message_can_be_taken_back_once() {
     let mut history = history();
-    history.add_waiting(id(1), "retour".to_owned(), Timestamp::from_millis(1));
+    history.add_waiting(id(1), Draft::text("retour"), Timestamp::from_millis(1));
     assert_eq!(history.take_failed(id(1)), None);
     history.failed(id(1), ClientError::TooLong);
     assert_eq!(history.before(id(9)), None);
-    assert_eq!(history.take_failed(id(1)), Some(("retour".to_owned(), ClientError::TooLong)));
+    assert_eq!(history.take_failed(id(1)), Some((Draft::text("retour"), ClientError::TooLong)));
     assert_eq!(history.take_failed(id(1)), None);
 }
 
 #[test]
 fn a_delivery_told_before_the_answer_is_not_forgotten() {
     let mut history = history();
-    history.add_waiting(id(1), "vite".to_owned(), Timestamp::from_millis(1));
+    history.add_waiting(id(1), Draft::text("vite"), Timestamp::from_millis(1));
     assert!(history.delivered(id(1)));
     let EntryContent::Readable(readable) = entry(ME, "vite", None) else { panic!("readable") };
     let chain = ChainId::make(&mut rng());
@@ -171,7 +172,7 @@ fn a_receipt_names_the_oldest_message_received() {
         EntryContent::Readable(ReadableEntry { envelope_digest: digest, ..entry })
     };
     let mut history = history();
-    history.add_waiting(id(1), "waits".to_owned(), Timestamp::from_millis(1));
+    history.add_waiting(id(1), Draft::text("waits"), Timestamp::from_millis(1));
     history.add(id(2), &received("archived before digests were", None));
     assert_eq!((history.first_received(), history.has_written()), (None, false));
     history.add(id(4), &received("later", Some([4; 32])));

@@ -10,21 +10,22 @@ use protocol::messages::SendMessage;
 use protocol::time::Timestamp;
 
 use crate::chain::Link;
+use crate::draft::Draft;
 use crate::platform::rng;
 
 /// A message that the server does not have yet.
 #[derive(Debug)]
 pub(crate) struct Queued {
     pub id: MessageId,
-    pub text: String,
+    pub draft: Draft,
     pub written_at: Timestamp,
     /// What was or will be sent. Sealed once: other bytes would have another commitment, and the next message names it.
     pub sealed: Option<Arc<Sealed>>,
 }
 
 impl Queued {
-    pub(crate) fn new(id: MessageId, text: String, written_at: Timestamp) -> Self {
-        Self { id, text, written_at, sealed: None }
+    pub(crate) fn new(id: MessageId, draft: Draft, written_at: Timestamp) -> Self {
+        Self { id, draft, written_at, sealed: None }
     }
 }
 
@@ -103,7 +104,7 @@ mod tests {
 
     fn message(at: i64) -> Queued {
         let at = Timestamp::from_millis(at);
-        Queued::new(MessageId::make(at, [0; 10]), "bonjour".to_owned(), at)
+        Queued::new(MessageId::make(at, [0; 10]), Draft::text("bonjour"), at)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crypto_core::archive::EntryContent;
-use crypto_core::message::{Body, Message};
+use crypto_core::message::Message;
 use crypto_core::{SealError, envelope};
 use protocol::messages::SendMessage;
 use protocol::transcript::Route;
@@ -11,6 +11,7 @@ use protocol::transcript::Route;
 use super::queue::Sealed;
 use crate::chain::Link;
 use crate::core::Core;
+use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::platform::rng;
 use crate::sync::lock;
@@ -39,8 +40,9 @@ impl Core {
         let (chain, n, prev) = state.outbox.place();
         let seen = state.history.newest_received_opened();
         let queued = state.outbox.front().ok_or(ClientError::Unknown)?;
-        let (id, body, sent_at) = (queued.id, Body::Text(queued.text.clone()), queued.written_at);
-        let message = Message { body, chain, n, prev, seen, sent_at, other: serde_json::Map::new() };
+        let (id, sent_at, Draft { body, reply_to }) = (queued.id, queued.written_at, queued.draft.clone());
+        let message =
+            Message { body, chain, n, prev, seen, reply_to, sent_at, other: serde_json::Map::new() };
 
         let conversation = state.info.id;
         let (sender, recipient) = (self.me(), state.peer.keys.user_id);

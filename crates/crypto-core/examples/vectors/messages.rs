@@ -48,6 +48,7 @@ fn sealed() -> Outcome<Vec<(Route, Envelope, OpenedMessage)>> {
             n: number.into(),
             prev,
             seen: prev.map(|_| message(0)),
+            reply_to: None,
             sent_at: Timestamp::from_millis(1_790_000_001_000),
             other: Map::new(),
         };

@@ -12,6 +12,7 @@ proptest! {
             n,
             prev: Some(Commitment::new(prev)),
             seen: None,
+            reply_to: None,
             sent_at: Timestamp::from_millis(millis),
             other: Map::new(),
         };

@@ -5,8 +5,13 @@ use crate::testing::{message_id, test, text};
 
 #[test]
 fn the_json_has_the_documented_fields() {
-    let message =
-        Message { n: 2, prev: Some(Commitment::new([4; 32])), seen: Some(message_id(1)), ..text("Bonjour") };
+    let message = Message {
+        n: 2,
+        prev: Some(Commitment::new([4; 32])),
+        seen: Some(message_id(1)),
+        reply_to: Some(message_id(2)),
+        ..text("Bonjour")
+    };
     let json: Value = serde_json::from_str(&message.to_json().unwrap()).unwrap();
     assert_eq!(
         json,
@@ -17,6 +22,7 @@ fn the_json_has_the_documented_fields() {
             "n": 2,
             "prev": protocol::bytes::to_base64(&[4; 32]),
             "seen": message_id(1),
+            "reply_to": message_id(2),
             "sent_at": "2023-11-14T22:13:20.000Z",
         })
     );
@@ -38,7 +44,7 @@ fn an_unknown_type_and_unknown_fields_are_kept() {
     let mut json: Value = serde_json::from_str(&text("x").to_json().unwrap()).unwrap();
     json["type"] = json!("contact");
     json["body"] = json!({"phone": "0612345678"});
-    json["reply_to"] = json!("somewhere");
+    json["reaction_to"] = json!("somewhere");
     let message = Message::from_json(&json.to_string()).unwrap();
     let Body::Unknown { kind, body } = &message.body else { panic!("{message:?}") };
     assert_eq!((kind.as_str(), body), ("contact", &json!({"phone": "0612345678"})));
@@ -66,6 +72,7 @@ fn malformed_messages_are_refused() {
         ("n", json!(-1)),
         ("n", json!("1")),
         ("sent_at", json!("now")),
+        ("reply_to", json!("somewhere")),
     ] {
         let mut bad = good.clone();
         bad[field] = value;

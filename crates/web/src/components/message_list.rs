@@ -56,7 +56,7 @@ fn Progress(id: MessageId, state: Delivery, retry: Callback<MessageId>) -> impl 
 #[component]
 fn Bubble(message: MessageView, peer: String, retry: Callback<MessageId>) -> impl IntoView {
     let i18n = use_i18n();
-    let MessageView { id, mine, content, sent_at, state, warnings } = message;
+    let MessageView { id, mine, content, sent_at, state, warnings, .. } = message;
     let author = move || if mine { i18n.texts().messages.mine.to_owned() } else { peer.clone() };
     let body = match content {
         Content::Text(text) => view! { <p class="bubble-text" dir="auto">{text}</p> }.into_any(),
