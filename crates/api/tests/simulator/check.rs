@@ -14,7 +14,7 @@ use protocol::time::Timestamp;
 use store::{Record, Store, StoreError};
 
 use crate::model::Model;
-use crate::ops::{Op, Receipt};
+use crate::ops::{Op, Receipt, Standing};
 
 /// What a step may have changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +84,6 @@ fn scopes(model: &Model, op: &Op) -> Vec<Scope> {
     let scopes = match op {
         Op::SignUp { account, .. } => [Some(Scope::Account(*account)), None],
         Op::Grant { user, .. } => [account(user), None],
-        Op::Stand { .. } | Op::Limit { .. } | Op::Seal => [None, None],
         Op::End { demande, .. } | Op::Renew { demande, .. } | Op::Hide { demande } => {
             [Some(Scope::Demande(*demande)), None]
         }
@@ -97,7 +96,10 @@ fn scopes(model: &Model, op: &Op) -> Vec<Scope> {
         Op::Decide { claim, .. } => {
             model.claims.get(claim).and_then(|claim| bought(&claim.unlock)).unwrap_or_default()
         }
-        Op::RefundAll | Op::Expire => [Some(Scope::Everything), None],
+        Op::Stand { standing: Standing::Banned, .. } | Op::RefundAll | Op::Expire => {
+            [Some(Scope::Everything), None]
+        }
+        Op::Stand { .. } | Op::Limit { .. } | Op::Seal => [None, None],
         Op::Open { purchase, .. } => [of_purchase(Some(purchase)), None],
         Op::Hear { fact, .. } => {
             let intent = fact.intent.as_ref().and_then(|intent| model.payments.get(intent));

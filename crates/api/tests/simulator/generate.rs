@@ -125,7 +125,18 @@ impl Generator {
         }
         let until = after(self.now, self.rng.between(1, 2 * DAY));
         let standing = self.rng.weighted(&[(3, Standing::Restricted(until)), (2, Standing::Banned)]);
-        Op::Stand { user: self.person(model, None), standing }
+        Op::Stand { user: self.party(model), standing }
+    }
+
+    /// Anyone; where a demande is what several operations are about, mostly somebody who has a part in it.
+    fn party(&mut self, model: &Model) -> UserId {
+        let Some(theme) = self.theme.filter(|_| self.rng.percent(80)) else {
+            return self.person(model, None);
+        };
+        let author = model.demandes.get(&theme).map(|demande| demande.author);
+        let pros = model.unlocks.values().filter(|unlock| unlock.demande == theme).map(|unlock| unlock.pro);
+        let parties: Vec<UserId> = author.into_iter().chain(pros).collect();
+        self.rng.pick(&parties).unwrap_or_else(|| self.person(model, None))
     }
 
     fn limit(&mut self, model: &Model) -> Op {

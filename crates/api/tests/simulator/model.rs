@@ -42,6 +42,8 @@ pub(crate) struct Model {
     pub(crate) cases: BTreeSet<UserId>,
     pub(crate) purchases: BTreeMap<PurchaseId, Purchase>,
     pub(crate) payments: BTreeMap<String, Payment>,
+    /// Lines of the audit log.
+    pub(crate) acts: i64,
     /// Events of Stripe's that were carried out.
     pub(crate) heard: BTreeSet<u32>,
     /// Answers to requests with an idempotency key: the body, and what came of it.
@@ -187,6 +189,7 @@ impl Model {
             cases: BTreeSet::new(),
             purchases: BTreeMap::new(),
             payments: BTreeMap::new(),
+            acts: 0,
             heard: BTreeSet::new(),
             answered: BTreeMap::new(),
         }
@@ -210,9 +213,9 @@ impl Model {
             Op::Publish { author, id, budget, slots, key } => {
                 self.publish(*author, *id, *budget, *slots, *key)
             }
-            Op::End { author, demande, withdrawn } => Ok(self.end(*author, *demande, *withdrawn)),
-            Op::Renew { author, demande } => Ok(self.renew(*author, *demande)),
-            Op::Hide { demande } => Ok(self.hide(*demande)),
+            Op::End { author, demande, withdrawn } => self.end(*author, *demande, *withdrawn),
+            Op::Renew { author, demande } => self.renew(*author, *demande),
+            Op::Hide { demande } => self.hide(*demande),
             Op::Expire => Ok(self.expire()),
             Op::Unlock(wish) => self.unlock(wish),
             Op::Send { sender, recipient, conversation, id } => {

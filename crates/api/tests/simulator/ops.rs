@@ -144,6 +144,20 @@ pub(crate) enum Standing {
     Banned,
 }
 
+impl Standing {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Restricted(_) => "restricted",
+            Self::Banned => "banned",
+        }
+    }
+
+    pub(crate) const fn until(self) -> Option<Timestamp> {
+        if let Self::Restricted(until) = self { Some(until) } else { None }
+    }
+}
+
 /// A purchase to begin.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Begin {

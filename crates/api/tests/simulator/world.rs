@@ -3,6 +3,7 @@
 mod buying;
 mod ending;
 mod refunding;
+mod sanctions;
 
 use api::domain::accounts::me;
 use api::domain::idempotency::Once;
@@ -21,6 +22,7 @@ use protocol::messages::{Entry, SendMessage};
 use protocol::money::{Budget, Tokens};
 use protocol::places::Place;
 use protocol::sealed::{Blob, EncapsulatedKey, Envelope, Scheme};
+use protocol::text::Reason;
 use protocol::time::Timestamp;
 use protocol::transcript::{join, sha256};
 use store::places::{Located, NewPlace, Point};
@@ -70,20 +72,12 @@ impl World {
                     asset: *asset,
                     tokens: count(*tokens),
                     reference: format!("grant {reference}").try_into().expect("a reference"),
-                    reason: "simulated".to_owned().try_into().expect("a reason"),
+                    reason: reason(),
                 };
                 let balance = self.store.write(async |tx| staff::grant(tx, &grant, "cli", now).await).await;
                 balance.map(|balance| Outcome::Granted(balance.into()))
             }
-            Op::Stand { user, standing } => {
-                let (standing, until) = match standing {
-                    ops::Standing::Good => (Standing::Good, None),
-                    ops::Standing::Restricted(until) => (Standing::Restricted, Some(*until)),
-                    ops::Standing::Banned => (Standing::Banned, None),
-                };
-                let set = async |tx: &mut _| users::set_standing(tx, *user, standing, until).await;
-                done(self.store.write(set).await)
-            }
+            Op::Stand { user, standing } => self.stand(*user, *standing, now).await,
             Op::Seal => match seal_all(&self.store, &self.keys, now).await {
                 // Somebody else is sealing.
                 Ok(_) | Err(StoreError::Conflict) => Ok(Outcome::Done),
@@ -104,10 +98,10 @@ impl World {
                     async |tx: &mut _| demandes::publish(tx, *author, *id, &request, &once, now).await;
                 self.store.write(publish).await.map(Outcome::Published)
             }
-            Op::End { .. } | Op::Renew { .. } | Op::Hide { .. } | Op::Expire => {
-                let changed = self.store.write(async |tx| ending::change(tx, op, now).await).await;
-                changed.map(Outcome::Changed).map_err(DomainError::from)
-            }
+            Op::End { author, demande, withdrawn } => self.end(*author, *demande, *withdrawn, now).await,
+            Op::Renew { author, demande } => self.renew(*author, *demande, now).await,
+            Op::Hide { demande } => self.hide(*demande, now).await,
+            Op::Expire => self.expire(now).await,
             Op::Unlock(wish) => self.unlock(wish, now).await,
             Op::Send { sender, recipient, conversation, id } => {
                 self.send(*sender, *recipient, *conversation, *id, now).await
@@ -222,11 +216,6 @@ impl World {
     }
 }
 
-fn done(found: Result<bool, StoreError>) -> Answer {
-    let refused = Outcome::Refused(protocol::problem::Code::NotFound);
-    Ok(if found? { Outcome::Done } else { refused })
-}
-
 /// One request: its scope as `http::idempotency` makes it, its body by what it says.
 fn once(who: UserId, route: &str, key: u32, body: &str) -> Once {
     let scope = join(&[who.as_bytes(), route.as_bytes(), &key.to_be_bytes()]);
@@ -235,6 +224,11 @@ fn once(who: UserId, route: &str, key: u32, body: &str) -> Once {
 
 fn count(tokens: i64) -> Tokens {
     Tokens::try_from(tokens).expect("a number of tokens")
+}
+
+/// Why staff act.
+fn reason() -> Reason {
+    "simulated".to_owned().try_into().expect("a reason")
 }
 
 fn blob() -> Blob {

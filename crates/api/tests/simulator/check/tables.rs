@@ -7,12 +7,15 @@ use store::{StoreError, Tx};
 
 use super::{Scope, compare};
 use crate::model::Model;
-use crate::ops::Balance;
+use crate::ops::{Balance, Standing};
 
 /// Sums over everything: a change where none was expected shows in the step that made it.
 pub(super) async fn sums(tx: &mut Tx, model: &Model) -> Result<Vec<String>, StoreError> {
     let stored = tx.query(
         "SELECT 'people', COUNT(*) FROM users
+         UNION ALL SELECT 'banned', COUNT(*) FROM users WHERE standing = 'banned'
+         UNION ALL SELECT 'restricted', COUNT(standing_until) FROM users
+         UNION ALL SELECT 'limits', CAST(COALESCE(SUM(daily_limit), 0) AS BIGINT) FROM users
          UNION ALL SELECT 'lines', COUNT(*) FROM ledger_entries
          UNION ALL SELECT 'standard', CAST(COALESCE(SUM(standard - debt), 0) AS BIGINT) FROM accounts
          UNION ALL SELECT 'premium', CAST(COALESCE(SUM(premium - premium_debt), 0) AS BIGINT) FROM accounts
@@ -25,6 +28,7 @@ pub(super) async fn sums(tx: &mut Tx, model: &Model) -> Result<Vec<String>, Stor
          UNION ALL SELECT 'messages', COUNT(*) FROM messages
          UNION ALL SELECT 'envelopes', COUNT(*) FROM envelopes
          UNION ALL SELECT 'events', COUNT(*) FROM events
+         UNION ALL SELECT 'acts', COUNT(*) FROM audit_log
          UNION ALL SELECT 'decided', COUNT(decided_at) FROM claims
          UNION ALL SELECT 'paid', COUNT(paid_at) FROM purchases
          UNION ALL SELECT 'invoices', CAST(COALESCE(SUM(last), 0) AS BIGINT) FROM invoice_years",
@@ -33,6 +37,9 @@ pub(super) async fn sums(tx: &mut Tx, model: &Model) -> Result<Vec<String>, Stor
     let paid = count(model.purchases.values().filter(|purchase| purchase.paid_at.is_some()).count());
     let expected = [
         ("people", count(model.users.len())),
+        ("banned", count(model.users.values().filter(|user| user.standing == Standing::Banned).count())),
+        ("restricted", count(model.users.values().filter(|user| user.standing.until().is_some()).count())),
+        ("limits", model.users.values().filter_map(|user| user.daily_limit).sum()),
         ("lines", count(model.accounts.values().map(|account| account.lines.len()).sum())),
         ("standard", model.accounts.values().map(|account| account.balance.standard).sum()),
         ("premium", model.accounts.values().map(|account| account.balance.premium).sum()),
@@ -45,6 +52,7 @@ pub(super) async fn sums(tx: &mut Tx, model: &Model) -> Result<Vec<String>, Stor
         ("messages", count(model.messages.len())),
         ("envelopes", count(model.messages.values().filter(|message| message.waits()).count())),
         ("events", model.users.values().map(|user| user.events).sum()),
+        ("acts", model.acts),
         ("decided", count(model.claims.values().filter(|claim| claim.decision.is_some()).count())),
         ("paid", paid),
         // The numbers of a year have no gaps: the last ones are together as many as were paid.
@@ -159,20 +167,22 @@ async fn conversations(
     compare::<ConversationRow>("conversation", stored.bind(only), expected).await
 }
 
+type PersonRow = (UserId, Option<AccountId>, String, String, Option<Timestamp>, Option<i64>, i64, i64, i64);
+
 /// People, and that their events are numbered without gaps.
 async fn people(tx: &mut Tx, model: &Model) -> Result<Vec<String>, StoreError> {
     let stored = tx.query(
-        "SELECT u.id, u.account_id, u.kind, u.daily_limit, i.next_seq - 1,
+        "SELECT u.id, u.account_id, u.kind, u.standing, u.standing_until, u.daily_limit, i.next_seq - 1,
              (SELECT COUNT(*) FROM events e WHERE e.user_id = u.id),
              (SELECT COALESCE(MAX(e.seq), 0) FROM events e WHERE e.user_id = u.id)
          FROM users u JOIN inboxes i ON i.user_id = u.id",
     );
     let expected = model.users.iter().map(|(id, user)| {
         let (kind, events) = (user.kind.as_str(), user.events);
-        (*id, Some(user.account), kind, user.daily_limit, events, events, events)
+        let (standing, until) = (user.standing.name(), user.standing.until());
+        (*id, Some(user.account), kind, standing, until, user.daily_limit, events, events, events)
     });
-    compare::<(UserId, Option<AccountId>, String, Option<i64>, i64, i64, i64)>("person", stored, expected)
-        .await
+    compare::<PersonRow>("person", stored, expected).await
 }
 
 type MessageRow = (UserId, MessageId, ConversationId, UserId, Timestamp, Option<Timestamp>, bool);

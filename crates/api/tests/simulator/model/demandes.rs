@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use protocol::demandes::Status;
 use protocol::ids::{DemandeId, UserId};
 use protocol::problem::Code;
-
+use protocol::time::Timestamp;
 use protocol::unlocks::Rule;
 
 use super::{Answered, DAY, Demande, HOUR, Model, Ruling, Unlock, after, between};
@@ -28,12 +28,7 @@ impl Model {
             return Err(Code::InvalidField);
         }
         self.user(author)?.may_trade(self.now)?;
-        let now = self.now;
-        let open =
-            |demande: &Demande| demande.author == author && demande.is_open() && demande.expires_at > now;
-        if self.is_silent(author) && self.demandes.values().any(open) {
-            return Err(Code::OneActiveDemande);
-        }
+        self.one_at_a_time(author)?;
         let price = match budget {
             Some((_, ..150)) => 3,
             None | Some((_, 150..1_000)) => 6,
@@ -54,6 +49,13 @@ impl Model {
         Ok(Outcome::Published(id))
     }
 
+    /// Who answers nobody has one open demande.
+    fn one_at_a_time(&self, author: UserId) -> Result<(), Code> {
+        let open = |demande: &Demande| demande.author == author && demande.is_alive(self.now);
+        let refused = self.is_silent(author) && self.demandes.values().any(open);
+        if refused { Err(Code::OneActiveDemande) } else { Ok(()) }
+    }
+
     /// Whether the newest two of their demandes that came to something got no answer; of the newest 50 unlocks.
     fn is_silent(&self, author: UserId) -> bool {
         let theirs = |unlock: &&Unlock| {
@@ -70,41 +72,59 @@ impl Model {
     }
 
     /// R2: within 48 hours of the unlock, to pros the demandeur had not written to.
-    pub(super) fn end(&mut self, author: UserId, id: DemandeId, withdrawn: bool) -> Outcome {
+    pub(super) fn end(&mut self, author: UserId, id: DemandeId, withdrawn: bool) -> Ruling {
         let now = self.now;
-        let open = |demande: &&mut Demande| demande.is_open() && demande.expires_at > now;
-        let own = self.demandes.get_mut(&id).filter(open).filter(|demande| demande.author == author);
-        let Some(demande) = own else { return Outcome::Changed(false) };
-        demande.status = if withdrawn { Status::Withdrawn } else { Status::Resolved };
-        self.give_up(id, |unlock| unlock.answered_at.is_none() && between(unlock.at, now) <= 48 * HOUR);
-        Outcome::Changed(true)
+        self.user(author)?.may_write()?;
+        let demande = self.own(author, id)?;
+        let status = if withdrawn { Status::Withdrawn } else { Status::Resolved };
+        if demande.is_alive(now) {
+            demande.status = status;
+            self.give_up(id, |unlock| unlock.answered_at.is_none() && between(unlock.at, now) <= 48 * HOUR);
+            return Ok(Outcome::Done);
+        }
+        if demande.status == status { Ok(Outcome::Done) } else { Err(Code::DemandeClosed) }
+    }
+
+    /// By staff.
+    pub(super) fn hide(&mut self, id: DemandeId) -> Ruling {
+        if self.demandes.get(&id).ok_or(Code::NotFound)?.status != Status::Hidden {
+            self.take_down(id);
+            self.acts += 1;
+        }
+        Ok(Outcome::Done)
     }
 
     /// R2: within 14 days of the unlock.
-    pub(super) fn hide(&mut self, id: DemandeId) -> Outcome {
+    pub(super) fn take_down(&mut self, id: DemandeId) {
         let now = self.now;
-        let shown = |demande: &&mut Demande| demande.status != Status::Hidden;
-        let Some(demande) = self.demandes.get_mut(&id).filter(shown) else { return Outcome::Changed(false) };
-        demande.status = Status::Hidden;
+        self.demandes.entry(id).and_modify(|demande| demande.status = Status::Hidden);
         self.give_up(id, |unlock| between(unlock.at, now) <= 14 * DAY);
-        Outcome::Changed(true)
     }
 
-    pub(super) fn renew(&mut self, author: UserId, id: DemandeId) -> Outcome {
+    pub(super) fn renew(&mut self, author: UserId, id: DemandeId) -> Ruling {
         let now = self.now;
-        let over = |demande: &&mut Demande| {
-            demande.status == Status::Expired || (demande.is_open() && demande.expires_at <= now)
-        };
-        let own = self.demandes.get_mut(&id).filter(over).filter(|demande| demande.author == author);
-        let Some(demande) = own else { return Outcome::Changed(false) };
+        let demande = self.own(author, id)?.clone();
+        self.user(author)?.may_trade(now)?;
+        if demande.is_alive(now) {
+            return Ok(Outcome::Done);
+        }
+        if !demande.is_open() && demande.status != Status::Expired {
+            return Err(Code::DemandeClosed);
+        }
+        self.one_at_a_time(author)?;
+        let demande = self.own(author, id)?;
         demande.status = if demande.slots_used == demande.slots { Status::Full } else { Status::Active };
         demande.expires_at = after(now, 30 * DAY);
-        Outcome::Changed(true)
+        Ok(Outcome::Done)
+    }
+
+    fn own(&mut self, author: UserId, id: DemandeId) -> Result<&mut Demande, Code> {
+        self.demandes.get_mut(&id).filter(|demande| demande.author == author).ok_or(Code::NotFound)
     }
 
     pub(super) fn expire(&mut self) -> Outcome {
         let now = self.now;
-        let over = |demande: &&mut Demande| demande.is_open() && demande.expires_at <= now;
+        let over = |demande: &&mut Demande| demande.is_open() && !demande.is_alive(now);
         let mut any = false;
         for demande in self.demandes.values_mut().filter(over) {
             demande.status = Status::Expired;
@@ -128,5 +148,10 @@ impl Model {
 impl Demande {
     pub(crate) const fn is_open(&self) -> bool {
         matches!(self.status, Status::Active | Status::Full)
+    }
+
+    /// Open, and its time is not over.
+    fn is_alive(&self, now: Timestamp) -> bool {
+        self.is_open() && self.expires_at > now
     }
 }

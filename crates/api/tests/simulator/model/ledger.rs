@@ -39,6 +39,7 @@ impl Model {
         }
         self.book(account, asset, MovementKind::Grant, tokens, reference);
         self.tell(&[user], 1);
+        self.acts += 1;
         Ok(Outcome::Granted(self.accounts[&account].balance))
     }
 

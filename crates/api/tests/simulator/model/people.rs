@@ -1,11 +1,12 @@
 //! Who there is, and whether they may act.
 
 use protocol::accounts::Kind;
+use protocol::demandes::Status;
 use protocol::ids::{AccountId, UserId};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 
-use super::{Account, Model, Ruling, User};
+use super::{Account, Conversation, Demande, Model, Ruling, User};
 use crate::ops::{Balance, Outcome, Standing};
 
 impl User {
@@ -43,8 +44,44 @@ impl Model {
         Ok(Outcome::Done)
     }
 
-    pub(super) fn stand(&mut self, user: UserId, standing: Standing) -> Ruling {
-        self.users.get_mut(&user).ok_or(Code::NotFound)?.standing = standing;
+    pub(super) fn stand(&mut self, id: UserId, standing: Standing) -> Ruling {
+        let now = self.now;
+        let user = self.users.get_mut(&id).ok_or(Code::NotFound)?;
+        let banned = user.standing == Standing::Banned;
+        match standing {
+            Standing::Restricted(_) if !banned => user.standing = standing,
+            Standing::Good if user.may_trade(now).is_err() => {
+                user.standing = standing;
+                self.acts += 1;
+            }
+            Standing::Banned if !banned => {
+                user.standing = standing;
+                self.acts += 1;
+                self.exclude(id);
+            }
+            _ => {}
+        }
         Ok(Outcome::Done)
+    }
+
+    /// What a ban ends: their conversations, their demandes that are open or could be renewed, and the slots they
+    /// hold. Nothing is booked: the job gives back what is due.
+    fn exclude(&mut self, id: UserId) {
+        let part = |place: &&mut Conversation| place.open && (place.demandeur == id || place.pro == id);
+        let mut told = Vec::new();
+        for place in self.conversations.values_mut().filter(part) {
+            place.open = false;
+            told.extend([place.demandeur, place.pro]);
+        }
+        self.tell(&told, 1);
+        let gone = |demande: &Demande| demande.is_open() || demande.status == Status::Expired;
+        let theirs = self.demandes.iter().filter(|(_, demande)| demande.author == id && gone(demande));
+        for demande in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.take_down(demande);
+        }
+        let held = self.unlocks.iter().filter(|(_, unlock)| unlock.pro == id && unlock.holds_slot);
+        for unlock in held.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.free_slot(unlock);
+        }
     }
 }

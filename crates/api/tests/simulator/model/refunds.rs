@@ -119,6 +119,7 @@ impl Model {
             self.give(unlock, Rule::R4, left, true);
         }
         self.claims.entry(id).and_modify(|claim| claim.decision = Some(decision));
+        self.acts += 1;
         Ok(Outcome::Done)
     }
 

@@ -1,34 +1,40 @@
-//! How demandes end and go on, by the store's own statements.
+//! How demandes end and go on.
 
-use protocol::demandes::Status;
+use api::domain::demandes::{self, Ending};
+use api::domain::staff::{self, Actor};
+use protocol::ids::{DemandeId, UserId};
 use protocol::time::Timestamp;
-use store::unlocks::queue;
-use store::{StoreError, Tx, demandes};
 
-use crate::model::{DAY, after};
-use crate::ops::Op;
+use super::{Answer, World, reason};
+use crate::ops::Outcome;
 
-/// Whether anything changed. The refunds that an end brings are queued in the same transaction.
-pub(super) async fn change(tx: &mut Tx, op: &Op, now: Timestamp) -> Result<bool, StoreError> {
-    match op {
-        Op::End { author, demande, withdrawn } => {
-            let status = if *withdrawn { Status::Withdrawn } else { Status::Resolved };
-            let ended = demandes::end(tx, *demande, *author, status, now).await?;
-            if ended {
-                queue::ending(tx, *demande, now).await?;
-            }
-            Ok(ended)
-        }
-        Op::Hide { demande } => {
-            let hidden = demandes::hide(tx, *demande, now).await?;
-            if hidden {
-                queue::decision(tx, *demande, now).await?;
-            }
-            Ok(hidden)
-        }
-        Op::Renew { author, demande } => {
-            demandes::renew(tx, *demande, *author, after(now, 30 * DAY), now).await
-        }
-        _ => Ok(demandes::expire(tx, now, 1_000).await? > 0),
+impl World {
+    pub(super) async fn end(
+        &self,
+        author: UserId,
+        demande: DemandeId,
+        withdrawn: bool,
+        now: Timestamp,
+    ) -> Answer {
+        let ending = if withdrawn { Ending::Withdrawn } else { Ending::Resolved };
+        let end = async |tx: &mut _| demandes::end(tx, demande, author, ending, now).await;
+        self.store.write(end).await?;
+        Ok(Outcome::Done)
+    }
+
+    pub(super) async fn renew(&self, author: UserId, demande: DemandeId, now: Timestamp) -> Answer {
+        self.store.write(async |tx| demandes::renew(tx, demande, author, now).await).await?;
+        Ok(Outcome::Done)
+    }
+
+    pub(super) async fn hide(&self, demande: DemandeId, now: Timestamp) -> Answer {
+        let hide = async |tx: &mut _| staff::hide(tx, demande, &Actor::Operator, &reason(), now).await;
+        self.store.write(hide).await?;
+        Ok(Outcome::Done)
+    }
+
+    pub(super) async fn expire(&self, now: Timestamp) -> Answer {
+        let expired = self.store.write(async |tx| demandes::expire(tx, now).await).await?;
+        Ok(Outcome::Changed(expired > 0))
     }
 }

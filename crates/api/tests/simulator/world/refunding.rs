@@ -12,7 +12,7 @@ use protocol::time::Timestamp;
 use protocol::transcript::{self, envelope_digest};
 use protocol::unlocks::{Decision, Grievance, NewClaim, Receipt};
 
-use super::{Answer, World, envelope, once};
+use super::{Answer, World, envelope, once, reason};
 use crate::ops::{self, Outcome};
 
 /// The key that a person signs with; every person has their own.
@@ -56,7 +56,7 @@ impl World {
         line: LedgerEntryId,
         now: Timestamp,
     ) -> Answer {
-        let decide = Decide { decision, reason: "simulated".to_owned().try_into().expect("a reason") };
+        let decide = Decide { decision, reason: reason() };
         let work = async |tx: &mut _| claims::decide(tx, claim, &decide, "cli", line, now).await;
         self.store.write(work).await?;
         Ok(Outcome::Done)
