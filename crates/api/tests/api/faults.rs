@@ -3,3 +3,5 @@
 mod books;
 mod disk;
 mod kill;
+mod tally;
+mod wish;

@@ -30,7 +30,8 @@ pub(crate) struct Generator {
     earlier: Vec<Op>,
     /// Disputes, each of one payment.
     disputes: Vec<(u32, String)>,
-    /// What the operations of one step have in common.
+    /// What the operations of one step have in common, and often those of the steps after it: much that happens to
+    /// one demande happens soon.
     theme: Option<DemandeId>,
 }
 
@@ -70,7 +71,10 @@ impl Generator {
         } else {
             self.rng.weighted(&[(88, 1), (8, 2), (3, 3), (1, 4)])
         };
-        self.theme = (ops > 1).then(|| self.demande(model));
+        self.theme = self.theme.filter(|_| self.rng.percent(85));
+        if ops > 1 || (self.theme.is_none() && self.rng.percent(10)) {
+            self.theme = Some(self.demande(model));
+        }
         let ops = (0..ops).map(|n| {
             if n > 0 && self.rng.percent(25) { self.again_one_of(model, 1) } else { self.op(model) }
         });

@@ -1,115 +1,118 @@
-//! Pros who unlock, and whether everything adds up afterwards.
+//! Pros who unlock, write, buy tokens and get some back, each by a request that can be sent again.
+
+use std::collections::VecDeque;
 
 use protocol::accounts::Kind;
-use serde_json::json;
-use store::StoreError;
+use protocol::ids::UserId;
+use serde_json::{Value, json};
+use stripe_double::{EventType, Signer};
 
-use crate::support::{Answer, RawAccount, Server, demande_in_paris};
+use super::wish::{Deed, Wish};
+use crate::support::raw::{message, message_id};
+use crate::support::shop::{WEBHOOK_PATH, session_of};
+use crate::support::{Answer, RawAccount, Server, Shop, demande_in_paris};
 
-/// What `demande_in_paris` costs.
-const PRICE: i64 = 6;
-
-/// A demandeur, and pros with a fortune.
+/// A demandeur, pros with a fortune, and a moderator.
 pub(crate) struct Market {
     author: RawAccount,
-    pros: Vec<RawAccount>,
-    posted: usize,
+    pros: Vec<Pro>,
+    staff: RawAccount,
+    /// Requests made so far, for their keys.
+    asked: usize,
 }
 
-/// One pro's wish to unlock one demande, the same each time it is sent.
-#[derive(Debug, Clone)]
-pub(crate) struct Wish {
-    token: String,
-    path: String,
-    key: String,
+struct Pro {
+    account: RawAccount,
+    /// What they have unlocked and not got back, the oldest first.
+    bought: VecDeque<Bought>,
+}
+
+struct Bought {
+    unlock: String,
+    conversation: String,
 }
 
 impl Market {
     pub(crate) async fn open(server: &Server, pros: usize) -> Self {
         let raw = server.raw();
-        let author = raw.sign_up(Kind::Demandeur).await;
-        let mut market = Self { author, pros: Vec::new(), posted: 0 };
+        let (author, staff) = (raw.sign_up(Kind::Demandeur).await, raw.sign_up(Kind::Demandeur).await);
+        let user = staff.user_id.to_string();
+        server.must(&["admin", "promote", "--user", &user, "--role", "moderator"]);
+        let mut market = Self { author, pros: Vec::new(), staff, asked: 0 };
         for _ in 0..pros {
-            let pro = raw.sign_up(Kind::Pro).await;
-            let user = pro.user_id.to_string();
+            let account = raw.sign_up(Kind::Pro).await;
+            let user = account.user_id.to_string();
             server.must(&["admin", "grant", "--user", &user, "--tokens", "100000", "--reason", "essai"]);
-            market.pros.push(pro);
+            market.pros.push(Pro { account, bought: VecDeque::new() });
         }
         market
     }
 
-    /// A new demande with a slot for every pro, and each one's wish.
+    /// A new demande with a slot for every pro, and each one's wish to unlock it.
     pub(crate) async fn post(&mut self, server: &Server) -> Vec<Wish> {
-        self.posted += 1;
-        let key = format!("demande-{}", self.posted);
         let mut body = demande_in_paris("Fuite");
         body.slots = Some(5);
-        let raw = server.raw();
-        let post = raw.post("/api/v1/demandes").bearer(&self.author.token).header("idempotency-key", &key);
-        let posted = post.json(&body).send().await;
-        let id = posted.body["id"].as_str().unwrap_or_else(|| panic!("{posted:?}"));
-        let wish = |pro: &RawAccount| Wish {
-            token: pro.token.clone(),
-            path: format!("/api/v1/demandes/{id}/unlock"),
-            key: format!("unlock-{}", self.posted),
+        let token = self.author.token.clone();
+        let posted = self.ask(server, &token, "/api/v1/demandes", json!(body)).await;
+        let path = format!("/api/v1/demandes/{}/unlock", text(&posted, "id"));
+        let key = self.key();
+        let wish = |pro: &Pro| {
+            let wish = Wish::new(Deed::Unlock, &path, &json!({ "price": Deed::PRICE }));
+            wish.bearer(&pro.account.token).header("idempotency-key", &key)
         };
         self.pros.iter().map(wish).collect()
     }
-}
 
-impl Wish {
-    /// Sends it; `None` when no answer came back.
-    pub(crate) async fn send(&self, server: &Server) -> Option<Answer> {
-        let raw = server.raw();
-        let request = raw.post(&self.path).bearer(&self.token).header("idempotency-key", &self.key);
-        request.json(&json!({ "price": PRICE })).try_send().await.ok()
+    /// A pro has unlocked something.
+    pub(crate) fn unlocked(&mut self, pro: usize, answer: &Answer) {
+        let (unlock, conversation) = (text(answer, "unlock_id"), &answer.body["conversation"]["id"]);
+        let conversation = conversation.as_str().unwrap_or_else(|| panic!("{answer:?}")).to_owned();
+        self.pros[pro].bought.push_back(Bought { unlock, conversation });
     }
 
-    /// Sends it again, which must tell the first answer; the unlock's id.
-    pub(crate) async fn unlock(&self, server: &Server) -> String {
-        let answer = self.send(server).await.expect("an answer");
-        assert_eq!(answer.status, 201, "{answer:?}");
-        unlock_id(&answer)
+    /// A pro's message to the demandeur, about their newest unlock.
+    pub(crate) fn message(&self, pro: usize) -> Wish {
+        let Pro { account, bought } = &self.pros[pro];
+        let conversation = &bought.back().expect("an unlock").conversation;
+        let path = format!("/api/v1/conversations/{conversation}/messages");
+        let author: UserId = self.author.user_id;
+        Wish::new(Deed::Message, &path, &json!(message(message_id(0), author, 1))).bearer(&account.token)
+    }
+
+    /// Stripe's word that a pro has paid for [`Deed::PACK`].
+    pub(crate) async fn payment(&mut self, shop: &Shop, pro: usize) -> Wish {
+        let token = self.pros[pro].account.token.clone();
+        let pack = json!({ "pack": Deed::PACK.0 });
+        let begun = self.ask(&shop.server, &token, "/api/v1/tokens/checkout", pack).await;
+        shop.stripe.pay(&session_of(&text(&begun, "url"))).expect("a session to pay");
+        let event = shop.event(&EventType::SESSION_COMPLETED);
+        let signed = shop.stripe.signed(&event.id, Signer::Endpoint, shop.stripe.now()).expect("an event");
+        Wish::of_text(Deed::Payment, WEBHOOK_PATH, signed.body).header("stripe-signature", &signed.header)
+    }
+
+    /// Staff's decision on a pro's claim: everything comes back that their oldest unlock has cost.
+    pub(crate) async fn refund(&mut self, server: &Server, pro: usize) -> Wish {
+        let pro = &mut self.pros[pro];
+        let unlock = pro.bought.pop_front().expect("an unlock").unlock;
+        let token = pro.account.token.clone();
+        let path = format!("/api/v1/unlocks/{unlock}/claim");
+        let claim = self.ask(server, &token, &path, json!({ "grievance": "other" })).await;
+        let path = format!("/api/v1/admin/claims/{}/decision", text(&claim, "id"));
+        let decision = json!({ "decision": "accepted", "reason": "essai" });
+        Wish::new(Deed::Refund, &path, &decision).bearer(&self.staff.token)
+    }
+
+    async fn ask(&mut self, server: &Server, token: &str, path: &str, body: Value) -> Answer {
+        let (raw, key) = (server.raw(), self.key());
+        raw.post(path).bearer(token).header("idempotency-key", &key).json(&body).send().await
+    }
+
+    fn key(&mut self) -> String {
+        self.asked += 1;
+        format!("request-{}", self.asked)
     }
 }
 
-pub(crate) fn unlock_id(answer: &Answer) -> String {
-    answer.body["unlock_id"].as_str().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
-}
-
-/// What one unlock writes, counted in each of its tables; then tokens given and tokens left.
-type Counts = (i64, i64, i64, i64, i64, i64, i64, i64);
-
-/// Checks that every unlock in the database is whole, and that the ledger proves itself; how many there are.
-pub(crate) async fn balanced(server: &Server) -> i64 {
-    server.must(&["ledger", "verify"]);
-    let store = server.store().await;
-    let counts: Counts = store
-        .read(async |tx| {
-            tx.query(
-                "SELECT (SELECT COUNT(*) FROM unlocks),
-                     (SELECT COUNT(*) FROM conversations),
-                     (SELECT COUNT(*) FROM members),
-                     (SELECT COUNT(*) FROM ledger_entries WHERE kind = 'unlock'),
-                     (SELECT CAST(SUM(slots_used) AS BIGINT) FROM demandes),
-                     (SELECT COUNT(*) FROM idempotency_keys k
-                      WHERE k.resource IN (SELECT reference FROM ledger_entries WHERE kind = 'unlock')),
-                     (SELECT CAST(SUM(delta) AS BIGINT) FROM ledger_entries WHERE kind = 'grant'),
-                     (SELECT CAST(SUM(standard) AS BIGINT) FROM accounts)",
-            )
-            .one()
-            .await
-        })
-        .await
-        .map_err(|error: StoreError| error.to_string())
-        .expect("counts");
-    store.close().await;
-    let (unlocks, conversations, members, lines, slots, answers, given, left) = counts;
-    let written = (conversations, members, lines, slots, answers, left);
-    assert_eq!(
-        written,
-        (unlocks, 2 * unlocks, unlocks, unlocks, unlocks, given - PRICE * unlocks),
-        "{counts:?}"
-    );
-    unlocks
+fn text(answer: &Answer, field: &str) -> String {
+    answer.body[field].as_str().unwrap_or_else(|| panic!("{field}: {answer:?}")).to_owned()
 }

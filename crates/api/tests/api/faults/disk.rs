@@ -10,7 +10,9 @@ use std::process::{Child, Command, Stdio};
 use rstest::rstest;
 use store::testing::Engine;
 
-use super::books::{Market, balanced};
+use super::books::Market;
+use super::tally;
+use super::wish::Deed;
 use crate::support::{Server, full};
 
 /// More calls than an unlock makes.
@@ -41,7 +43,7 @@ async fn a_failing_disk_is_an_error_and_leaves_no_half(
         }
         let wish = market.post(&server).await.remove(0);
         let fault = Fault::inject(&server, &format!("{calls}:error={error}:when={number}{from_then_on}"));
-        let answer = wish.send(&server).await.expect("an answer");
+        let answer = wish.send(&server.raw()).await.expect("an answer");
         let happened = fault.stop();
 
         let failed = answer.status.is_server_error();
@@ -57,17 +59,22 @@ async fn a_failing_disk_is_an_error_and_leaves_no_half(
         if number % 2 == 1 {
             server.kill();
             server.restart();
-            let there = balanced(&server).await - unlocks;
+            let there = unlocked(&server).await - unlocks;
             assert!(there == 1 || (there == 0 && failed), "{calls} {number}: {there} of {answer:?}");
         }
-        wish.unlock(&server).await;
+        wish.again(&server.raw(), (!failed).then_some(&answer)).await;
         unlocks += 1;
-        assert_eq!(balanced(&server).await, unlocks, "{calls} {number}");
+        assert_eq!(unlocked(&server).await, unlocks, "{calls} {number}");
         if !happened {
             break;
         }
     }
     assert!(failures > 0, "no call that an unlock needs has failed");
+}
+
+/// How many unlocks there are, each of them whole.
+async fn unlocked(server: &Server) -> i64 {
+    tally::balanced(server).await[&Deed::Unlock]
 }
 
 /// A debugger that lets calls fail until it is stopped.

@@ -70,7 +70,7 @@ impl Shop {
 
     /// Webhooks arrive from now on.
     pub(crate) fn tell(&self) {
-        let url = format!("{}{HOOK}", self.server.origin()).parse().unwrap();
+        let url = format!("{}{WEBHOOK_PATH}", self.server.origin()).parse().unwrap();
         let secrets = Secrets::one(WEBHOOK_SECRET.parse().unwrap());
         self.stripe.endpoint(Some(Endpoint { url, secrets }));
     }
@@ -141,7 +141,8 @@ impl Shop {
     }
 }
 
-const HOOK: &str = "/api/v1/webhooks/stripe";
+/// Where Stripe tells what happens.
+pub(crate) const WEBHOOK_PATH: &str = "/api/v1/webhooks/stripe";
 
 impl Server {
     /// Whose tokens a member's are.
@@ -154,7 +155,7 @@ impl Server {
     /// Posts a webhook.
     pub(crate) async fn hook(&self, header: &str, body: impl Into<String>) -> Answer {
         let raw = self.raw();
-        raw.post(HOOK).header("stripe-signature", header).text("application/json", body).send().await
+        raw.post(WEBHOOK_PATH).header("stripe-signature", header).text("application/json", body).send().await
     }
 }
 
