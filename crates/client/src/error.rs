@@ -78,6 +78,9 @@ pub enum ClientError {
     /// The text is longer than a message may be.
     #[error("the text is too long")]
     TooLong,
+    /// The other person has not consented to receive a contact card.
+    #[error("the other person has not consented")]
+    NoConsent,
     /// No such conversation or message in this account.
     #[error("there is no such thing in this account")]
     Unknown,
@@ -115,6 +118,7 @@ impl ClientError {
             | Self::Answer
             | Self::WrongPassword
             | Self::Empty
+            | Self::NoConsent
             | Self::TooLong
             | Self::Unknown
             | Self::SignedOut

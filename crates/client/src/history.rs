@@ -102,6 +102,16 @@ impl History {
         held.map(|held| held.state = state).is_some()
     }
 
+    /// Everything in memory, oldest first.
+    pub(crate) fn held(&self) -> impl Iterator<Item = (MessageId, &Held)> {
+        self.messages.iter().map(|(id, held)| (*id, held))
+    }
+
+    /// True when nothing older is left to load.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.older.is_exhausted()
+    }
+
     pub(crate) fn contains(&self, id: MessageId) -> bool {
         self.messages.contains_key(&id)
     }

@@ -10,6 +10,7 @@ mod chain;
 mod client;
 mod clock;
 mod compaction;
+mod contact;
 mod conversations;
 mod core;
 mod demandes;
@@ -43,6 +44,8 @@ mod work;
 
 pub use account::Account;
 pub use client::Client;
+pub use contact::{Exchange, ExchangeStage};
+pub use crypto_core::message::{Card, Contact, System};
 pub use draft::Draft;
 pub use error::{ClientError, Sealed};
 pub use resumed::Resumed;

@@ -16,6 +16,7 @@ use queue::{Queued, Sealed};
 
 use crate::backoff;
 use crate::clock::next_id;
+use crate::contact;
 use crate::core::Core;
 use crate::draft::Draft;
 use crate::error::ClientError;
@@ -48,6 +49,7 @@ impl Core {
         let id = {
             let mut state = lock(&thread.state);
             state.peer_newest()?;
+            contact::check(&state.history, &draft.body)?;
             let id = next_id(now, state.history.newest_opened(), platform::random());
             state.history.add_waiting(id, draft.clone(), now);
             state.outbox.push(Queued::new(id, draft, now));

@@ -1,6 +1,6 @@
 //! What the interface shows: decrypted, plain values.
 
-use crypto_core::message::Body;
+use crypto_core::message::{Body, Contact, System};
 use protocol::accounts::Kind;
 use protocol::ids::{ConversationId, DemandeId, MessageId, UserId};
 use protocol::text::{DisplayName, Title};
@@ -76,6 +76,10 @@ pub struct Preview {
 pub enum Content {
     /// A text.
     Text(String),
+    /// A step of exchanging contact details.
+    Contact(Contact),
+    /// Something that its author did to the conversation.
+    System(System),
     /// A kind of message newer than this client.
     Unsupported,
     /// It could not be opened, or its commitment was wrong.
@@ -86,6 +90,8 @@ impl Content {
     pub(crate) fn of(body: &Body) -> Self {
         match body {
             Body::Text(text) => Self::Text(text.clone()),
+            Body::Contact(contact) => Self::Contact(contact.clone()),
+            Body::System(system) => Self::System(*system),
             Body::Unknown { .. } => Self::Unsupported,
         }
     }

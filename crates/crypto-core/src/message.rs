@@ -7,11 +7,19 @@ use protocol::keys::Commitment;
 use protocol::limits::MESSAGE_CHARS;
 use protocol::time::Timestamp;
 use rand_core::CryptoRng;
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::base64_array;
 use crate::error::{OpenError, SealError};
+
+mod contact;
+mod system;
+
+pub use contact::{Card, Contact, Unreachable};
+pub use system::System;
 
 /// Names the run of messages that one client session sends into one conversation: 16 random bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,11 +36,15 @@ impl ChainId {
 }
 
 /// The content proper.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Typed", into = "Typed")]
+#[derive(Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Typed")]
 pub enum Body {
     /// Words, at most 8 000 characters.
     Text(String),
+    /// A step of exchanging contact details.
+    Contact(Contact),
+    /// Something that the writer did to the conversation.
+    System(System),
     /// A kind of message that this version does not know: kept, and shown as unsupported.
     Unknown {
         /// Its `type`.
@@ -43,7 +55,7 @@ pub enum Body {
 }
 
 /// The two fields of a body in the message JSON.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Typed {
     #[serde(rename = "type")]
     kind: String,
@@ -52,6 +64,8 @@ struct Typed {
 }
 
 const TEXT: &str = "text";
+const CONTACT: &str = "contact";
+const SYSTEM: &str = "system";
 
 impl TryFrom<Typed> for Body {
     type Error = &'static str;
@@ -60,16 +74,40 @@ impl TryFrom<Typed> for Body {
         match (kind.as_str(), body) {
             (TEXT, Value::String(text)) => Ok(Self::Text(text)),
             (TEXT, _) => Err("the body of a text is a string"),
+            // A form that this version does not know is one of a newer version's: kept as it is.
+            (CONTACT, body) => Ok(known(&body).map_or(Self::Unknown { kind, body }, Self::Contact)),
+            (SYSTEM, body) => Ok(known(&body).map_or(Self::Unknown { kind, body }, Self::System)),
             (_, body) => Ok(Self::Unknown { kind, body }),
         }
     }
 }
 
-impl From<Body> for Typed {
-    fn from(body: Body) -> Self {
-        match body {
-            Body::Text(text) => Self { kind: TEXT.to_owned(), body: Value::String(text) },
-            Body::Unknown { kind, body } => Self { kind, body },
+fn known<T: DeserializeOwned>(body: &Value) -> Option<T> {
+    T::deserialize(body).ok()
+}
+
+impl Serialize for Body {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut typed = serializer.serialize_struct("Body", 2)?;
+        typed.serialize_field("type", self.kind())?;
+        match self {
+            Self::Text(text) => typed.serialize_field("body", text)?,
+            Self::Contact(contact) => typed.serialize_field("body", contact)?,
+            Self::System(system) => typed.serialize_field("body", system)?,
+            Self::Unknown { body, .. } => typed.serialize_field("body", body)?,
+        }
+        typed.end()
+    }
+}
+
+impl Body {
+    /// Its `type`.
+    fn kind(&self) -> &str {
+        match self {
+            Self::Text(_) => TEXT,
+            Self::Contact(_) => CONTACT,
+            Self::System(_) => SYSTEM,
+            Self::Unknown { kind, .. } => kind,
         }
     }
 }
@@ -129,6 +167,8 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
+            Self::Contact(contact) => f.debug_tuple("Contact").field(contact).finish(),
+            Self::System(system) => f.debug_tuple("System").field(system).finish(),
             Self::Unknown { .. } => f.write_str("Unknown(…)"),
         }
     }

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod auth;
 pub mod bytes;
 pub mod category;
+pub mod contact;
 pub mod demandes;
 pub mod ids;
 pub mod keys;

@@ -22,6 +22,12 @@ pub enum TextError {
     /// A name that suggests the house itself speaks.
     #[error("this name is reserved")]
     Reserved,
+    /// Not a telephone number.
+    #[error("must be a telephone number")]
+    Phone,
+    /// Not an e-mail address.
+    #[error("must be an e-mail address")]
+    Email,
 }
 
 /// Characters in a [`Reference`].
@@ -33,7 +39,7 @@ const RESERVED: &[&str] =
 
 /// NFC, trimmed, non-empty, at most `max` characters, no control or invisible formatting characters.
 /// Line breaks are kept if `multiline`.
-fn clean(text: &str, max: usize, multiline: bool) -> Result<String, TextError> {
+pub(crate) fn clean(text: &str, max: usize, multiline: bool) -> Result<String, TextError> {
     let text: String = text.trim().nfc().collect();
     if text.is_empty() {
         return Err(TextError::Empty);
@@ -99,6 +105,8 @@ macro_rules! text {
         }
     };
 }
+
+pub(crate) use text;
 
 text! {
     /// A demande's title: one line, 1 to 100 characters.

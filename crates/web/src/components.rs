@@ -5,6 +5,7 @@ pub(crate) mod balance;
 pub(crate) mod choice;
 pub(crate) mod claim_dialog;
 pub(crate) mod composer;
+pub(crate) mod contact_body;
 pub(crate) mod conversation_list;
 pub(crate) mod copy_button;
 pub(crate) mod demande_card;

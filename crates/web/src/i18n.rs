@@ -7,6 +7,7 @@ mod account;
 mod auth;
 mod categories;
 mod common;
+mod conversation;
 mod demandes;
 mod home;
 pub(crate) mod intl;
@@ -45,6 +46,7 @@ pub(crate) struct Texts {
     pub(crate) auth: auth::Auth,
     pub(crate) demandes: demandes::Demandes,
     pub(crate) messages: messages::Messages,
+    pub(crate) conversation: conversation::Conversation,
     pub(crate) account: account::Account,
     pub(crate) tokens: tokens::Tokens,
     pub(crate) unlocks: unlocks::Unlocks,
@@ -56,6 +58,7 @@ static FRENCH: Texts = Texts {
     auth: auth::Auth::FR,
     demandes: demandes::Demandes::FR,
     messages: messages::Messages::FR,
+    conversation: conversation::Conversation::FR,
     account: account::Account::FR,
     tokens: tokens::Tokens::FR,
     unlocks: unlocks::Unlocks::FR,
@@ -67,6 +70,7 @@ static ENGLISH: Texts = Texts {
     auth: auth::Auth::EN,
     demandes: demandes::Demandes::EN,
     messages: messages::Messages::EN,
+    conversation: conversation::Conversation::EN,
     account: account::Account::EN,
     tokens: tokens::Tokens::EN,
     unlocks: unlocks::Unlocks::EN,

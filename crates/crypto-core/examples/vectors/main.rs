@@ -4,6 +4,7 @@
 //!     cargo run -p crypto-core --example vectors
 
 mod accounts;
+mod bodies;
 mod identities;
 mod messages;
 #[path = "../../src/testing/replay.rs"]
@@ -24,7 +25,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let vectors: [(&str, Value); 11] = [
+    let vectors: [(&str, Value); 12] = [
         ("kdf", accounts::kdf()?),
         ("recovery", accounts::recovery()),
         ("key-ring", accounts::key_ring()?),
@@ -35,6 +36,7 @@ fn main() -> Outcome<()> {
         ("padding", sealed::padding()?),
         ("file", sealed::files()?),
         ("envelope", messages::envelopes()?),
+        ("bodies", bodies::bodies()),
         ("archive", messages::archive()?),
     ];
     for (name, value) in vectors {

@@ -95,3 +95,55 @@ fn long_texts_and_broken_runs_are_not_written() {
 fn debug_output_does_not_quote_the_message() {
     assert!(!format!("{:?}", text("secret")).contains("secret"));
 }
+
+fn body(kind: &str, body: &Value) -> Body {
+    let mut json: Value = serde_json::from_str(&text("x").to_json().unwrap()).unwrap();
+    (json["type"], json["body"]) = (json!(kind), body.clone());
+    let message = Message::from_json(&json.to_string()).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Value>(&message.to_json().unwrap()).unwrap(),
+        json,
+        "written as it was read"
+    );
+    message.body
+}
+
+#[test]
+fn the_steps_of_sharing_a_contact_are_read_and_written() {
+    assert_eq!(body("contact", &json!({"step": "ask"})), Body::Contact(Contact::Ask));
+    assert_eq!(body("contact", &json!({"step": "decline"})), Body::Contact(Contact::Decline));
+    let card = json!({"name": "Jeanne", "phone": "06 12 34 56 78", "email": "jeanne@exemple.fr", "note": "Après 18 h"});
+    let Body::Contact(Contact::Card { card }) = body("contact", &json!({"step": "card", "card": card}))
+    else {
+        panic!("not a card")
+    };
+    assert_eq!((card.name().as_str(), card.phone().unwrap().as_str()), ("Jeanne", "06 12 34 56 78"));
+    assert_eq!(
+        (card.email().unwrap().as_str(), card.note().unwrap().as_str()),
+        ("jeanne@exemple.fr", "Après 18 h")
+    );
+    assert_eq!(format!("{card:?}"), "Card(…)");
+}
+
+#[test]
+fn a_malformed_contact_or_event_is_kept_as_unknown() {
+    let card = |card: Value| json!({"step": "card", "card": card});
+    let long = "x".repeat(501);
+    for bad in [
+        json!({"step": "send_money"}),
+        json!({"step": "card"}),
+        json!("ask"),
+        Value::Null,
+        card(json!({"name": "Jeanne"})),
+        card(json!({"name": "", "phone": "0612345678"})),
+        card(json!({"name": "Jeanne", "phone": "jeanne"})),
+        card(json!({"name": "Jeanne", "email": "jeanne"})),
+        card(json!({"name": "Jeanne", "phone": "0612345678", "note": long})),
+        card(json!({"name": "Jeanne\u{202e}", "phone": "0612345678"})),
+        card(json!({"name": "Jeanne", "phone": 612_345_678})),
+    ] {
+        assert!(matches!(body("contact", &bad), Body::Unknown { kind, .. } if kind == "contact"), "{bad}");
+    }
+    assert_eq!(body("system", &json!({"event": "left"})), Body::System(System::Left));
+    assert!(matches!(body("system", &json!({"event": "joined"})), Body::Unknown { .. }));
+}

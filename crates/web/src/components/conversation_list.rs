@@ -1,9 +1,10 @@
 //! The conversations, latest first.
 
-use client::{Content, ConversationView, Preview};
+use client::{ConversationView, Preview};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::components::contact_body::said;
 use crate::i18n::{I18n, intl, use_i18n};
 use crate::paths;
 
@@ -19,11 +20,7 @@ fn moment(i18n: I18n, at: protocol::time::Timestamp) -> String {
 fn preview(i18n: I18n, last: Option<&Preview>) -> String {
     let messages = &i18n.texts().messages;
     let Some(Preview { mine, content, .. }) = last else { return messages.no_message.to_owned() };
-    let text = match content {
-        Content::Text(text) => text.as_str(),
-        Content::Unsupported => messages.unsupported,
-        Content::Unreadable => messages.unreadable,
-    };
+    let text = said(i18n.texts(), content);
     if *mine { format!("{} {text}", messages.you) } else { text.to_owned() }
 }
 

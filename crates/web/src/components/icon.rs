@@ -24,8 +24,10 @@ pub(crate) enum Glyph {
     Leave,
     List,
     Lock,
+    Mail,
     Message,
     Next,
+    Phone,
     Pin,
     Plus,
     Print,
@@ -71,8 +73,12 @@ impl Glyph {
             Self::Leave => "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
             Self::List => "M8 6.5h12M8 12h12M8 17.5h12M4 6.5h.01M4 12h.01M4 17.5h.01",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2",
+            Self::Mail => "M3.5 6h17v12h-17zM3.5 7l8.5 6 8.5-6",
             Self::Message => "M4 5h16v11.5h-8L7 20.5v-4H4z",
             Self::Next => "M9 5l7 7-7 7",
+            Self::Phone => {
+                "M6 3.5h3l1.5 4.5-2 1.5a11 11 0 0 0 6 6l1.5-2 4.5 1.5v3A2.5 2.5 0 0 1 18 20.5 14.5 14.5 0 0 1 3.5 6 2.5 2.5 0 0 1 6 3.5z"
+            }
             Self::Pin => {
                 "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM14.5 9.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z"
             }

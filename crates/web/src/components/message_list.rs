@@ -4,6 +4,7 @@ use client::{Content, Delivery, MessageView, Warning};
 use leptos::prelude::*;
 use protocol::ids::MessageId;
 
+use super::contact_body::{ContactBody, SystemBody};
 use super::icon::{Glyph, Icon};
 use crate::i18n::{I18n, Texts, intl, problem, use_i18n};
 
@@ -60,6 +61,8 @@ fn Bubble(message: MessageView, peer: String, retry: Callback<MessageId>) -> imp
     let author = move || if mine { i18n.texts().messages.mine.to_owned() } else { peer.clone() };
     let body = match content {
         Content::Text(text) => view! { <p class="bubble-text" dir="auto">{text}</p> }.into_any(),
+        Content::Contact(step) => view! { <ContactBody id mine step /> }.into_any(),
+        Content::System(event) => view! { <SystemBody event /> }.into_any(),
         Content::Unsupported => {
             view! { <p class="bubble-note">{i18n.t(|t| t.messages.unsupported)}</p> }.into_any()
         }

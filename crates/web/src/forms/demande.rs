@@ -61,7 +61,9 @@ fn title(text: &str) -> Result<Title, Complaint> {
         match error {
             TextError::Empty => |t| t.demandes.title_empty,
             TextError::TooLong(_) => |t| t.demandes.title_too_long,
-            TextError::Invisible | TextError::Reserved => |t| t.demandes.invisible,
+            TextError::Invisible | TextError::Reserved | TextError::Phone | TextError::Email => {
+                |t| t.demandes.invisible
+            }
         }
     })?;
     if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(title) }
@@ -72,7 +74,9 @@ fn description(text: &str) -> Result<Description, Complaint> {
         match error {
             TextError::Empty => |t| t.demandes.description_empty,
             TextError::TooLong(_) => |t| t.demandes.description_too_long,
-            TextError::Invisible | TextError::Reserved => |t| t.demandes.invisible,
+            TextError::Invisible | TextError::Reserved | TextError::Phone | TextError::Email => {
+                |t| t.demandes.invisible
+            }
         }
     })?;
     if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(description) }

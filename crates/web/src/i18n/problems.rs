@@ -40,6 +40,10 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
         ),
         ClientError::Empty => ("Le message est vide.", "The message is empty."),
         ClientError::TooLong => ("Le message est trop long.", "The message is too long."),
+        ClientError::NoConsent => (
+            "Vos coordonnées ne partent que si l’autre personne a accepté l’échange.",
+            "Your details are only sent once the other person has agreed to the exchange.",
+        ),
         ClientError::Unknown => {
             ("Cet élément n’existe pas dans votre compte.", "There is no such thing in your account.")
         }
