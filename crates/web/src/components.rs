@@ -26,6 +26,7 @@ pub(crate) mod password_field;
 pub(crate) mod place_finder;
 pub(crate) mod purchase_row;
 pub(crate) mod recovery_words;
+pub(crate) mod scroller;
 pub(crate) mod switches;
 pub(crate) mod trust_line;
 pub(crate) mod unlock_card;

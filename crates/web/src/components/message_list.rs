@@ -1,23 +1,17 @@
-//! The messages of a conversation as bubbles.
+//! The messages of a conversation: those near what is visible as bubbles, the others as room.
 
-use client::{Content, Delivery, MessageView, Warning};
+mod bubble;
+
+use client::MessageView;
 use leptos::prelude::*;
 use protocol::ids::MessageId;
+use protocol::time::Timestamp;
 
-use super::contact_body::{ContactBody, SystemBody};
-use super::icon::{Glyph, Icon};
-use crate::i18n::{I18n, Texts, intl, problem, use_i18n};
+use super::scroller::Scroller;
+use crate::i18n::{I18n, intl, use_i18n};
+use bubble::Bubble;
 
-const fn warning(texts: &'static Texts, warning: Warning) -> &'static str {
-    match warning {
-        Warning::Gap => texts.messages.gap,
-        Warning::SecondContent => texts.messages.second_content,
-        Warning::BrokenChain => texts.messages.broken_chain,
-        Warning::Altered => texts.messages.altered,
-    }
-}
-
-fn day_name(i18n: I18n, at: protocol::time::Timestamp) -> String {
+fn day_name(i18n: I18n, at: Timestamp) -> String {
     let messages = &i18n.texts().messages;
     match intl::days_ago(at) {
         ..=0 => messages.today.to_owned(),
@@ -26,101 +20,75 @@ fn day_name(i18n: I18n, at: protocol::time::Timestamp) -> String {
     }
 }
 
-/// How far one's own message has come: an icon, a word, and a way to try again.
-#[component]
-fn Progress(id: MessageId, state: Delivery, retry: Callback<MessageId>) -> impl IntoView {
-    let i18n = use_i18n();
-    let (glyph, word): (_, fn(&'static Texts) -> &'static str) = match &state {
-        Delivery::Waiting => (Glyph::Clock, |t| t.messages.waiting),
-        Delivery::Sent => (Glyph::Check, |t| t.messages.sent),
-        Delivery::Delivered => (Glyph::ChecksTwo, |t| t.messages.delivered),
-        Delivery::Failed(_) => (Glyph::Alert, |t| t.messages.failed),
-    };
-    let failure = match state {
-        Delivery::Failed(error) => Some(view! {
-            <span class="bubble-failure">
-                <span>{move || problem(i18n.lang(), &error)}</span>
-                <button type="button" class="button" on:click=move |_| retry.run(id)>
-                    <Icon glyph=Glyph::Retry size=16 />
-                    {i18n.t(|t| t.common.retry)}
-                </button>
-            </span>
-        }),
-        Delivery::Waiting | Delivery::Sent | Delivery::Delivered => None,
-    };
-    view! {
-        <span class="bubble-state"><Icon glyph size=15 /><span>{i18n.t(word)}</span></span>
-        {failure}
-    }
+/// A message and what its neighbours make of it.
+#[derive(Debug, Clone, PartialEq)]
+struct Placed {
+    message: MessageView,
+    /// The first of its day.
+    opens_day: bool,
 }
 
-#[component]
-fn Bubble(message: MessageView, peer: String, retry: Callback<MessageId>) -> impl IntoView {
-    let i18n = use_i18n();
-    let MessageView { id, mine, content, sent_at, state, warnings, .. } = message;
-    let author = move || if mine { i18n.texts().messages.mine.to_owned() } else { peer.clone() };
-    let body = match content {
-        Content::Text(text) => view! { <p class="bubble-text" dir="auto">{text}</p> }.into_any(),
-        Content::Contact(step) => view! { <ContactBody id mine step /> }.into_any(),
-        Content::System(event) => view! { <SystemBody event /> }.into_any(),
-        Content::Unsupported => {
-            view! { <p class="bubble-note">{i18n.t(|t| t.messages.unsupported)}</p> }.into_any()
-        }
-        Content::Unreadable => {
-            view! { <p class="bubble-note">{i18n.t(|t| t.messages.unreadable)}</p> }.into_any()
-        }
-    };
-    view! {
-        <div class="bubble" class:mine=mine>
-            <span class="hidden-text">{author}</span>
-            {warnings.into_iter().map(|sign| view! {
-                <p class="bubble-warning"><Icon glyph=Glyph::Alert size=15 /><span>{move || warning(i18n.texts(), sign)}</span></p>
-            }).collect_view()}
-            {body}
-            <p class="bubble-foot">
-                <time>{move || intl::time(i18n.lang(), sent_at)}</time>
-                {mine.then(|| view! { <Progress id state retry /> })}
-            </p>
-        </div>
-    }
+/// Finds a message in the list, which ascends by id.
+fn place(messages: &[MessageView], id: MessageId) -> Option<Placed> {
+    let index = messages.binary_search_by_key(&id, |message| message.id).ok()?;
+    let message = messages.get(index)?.clone();
+    let before = index.checked_sub(1).and_then(|before| messages.get(before));
+    let opens_day =
+        before.is_none_or(|before| intl::days_ago(before.sent_at) != intl::days_ago(message.sent_at));
+    Some(Placed { message, opens_day })
 }
 
-/// The messages in order, with a line at each new day.
+/// The messages in order, with a line at each new day and one where the unread ones begin.
 #[component]
 pub(crate) fn MessageList(
     /// Oldest first.
     #[prop(into)]
     messages: Signal<Vec<MessageView>>,
+    /// The first message that was unread when the conversation was opened.
+    #[prop(into)]
+    unread_from: Signal<Option<MessageId>>,
+    /// The message that was looked for.
+    #[prop(into)]
+    found: Signal<Option<MessageId>>,
     /// The other person's name.
     #[prop(into)]
     peer: Signal<String>,
     /// Sends a failed message once more.
     retry: Callback<MessageId>,
+    /// Where the reader is.
+    scroller: Scroller,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    // The key holds all that a bubble shows: a bubble is only built anew when it would look different.
-    let rows = move || {
-        let mut last_day = None;
-        let with_day = |message: MessageView| {
-            let day = intl::days_ago(message.sent_at);
-            let first = last_day.replace(day) != Some(day);
-            (first, message)
-        };
-        messages.get().into_iter().map(with_day).collect::<Vec<_>>()
-    };
-    let key = |(first, message): &(bool, MessageView)| {
-        (*first, message.id, format!("{:?}{:?}", message.state, message.warnings))
+    Effect::new(move || {
+        let rows = messages.with(|messages| messages.iter().map(|message| message.id).collect());
+        scroller.set_rows(rows);
+    });
+    scroller.watch_sizes();
+    let row = move |id: MessageId| {
+        let find = move || messages.with(|messages| place(messages, id));
+        // Whoever has gone stays as they were until their row goes, too.
+        let placed =
+            Memo::new(move |last: Option<&Option<Placed>>| find().or_else(|| last.cloned().flatten()));
+        let Some(Placed { message: first, .. }) = placed.get_untracked() else { return ().into_any() };
+        let at = first.sent_at;
+        let message =
+            Signal::derive(move || placed.get().map_or_else(|| first.clone(), |placed| placed.message));
+        let opens_day =
+            Memo::new(move |_| placed.with(|placed| placed.as_ref().is_some_and(|it| it.opens_day)));
+        view! {
+            <div class="row" class:row-found=move || found.get() == Some(id) data-row=id.to_string()>
+                {move || opens_day.get().then(|| view! { <p class="day"><span>{day_name(i18n, at)}</span></p> })}
+                {move || (unread_from.get() == Some(id)).then(|| view! { <p class="unread-from"><span>{i18n.t(|t| t.messages.unread_from)}</span></p> })}
+                <Bubble message peer retry />
+            </div>
+        }
+        .into_any()
     };
     view! {
-        <For each=rows key=key let:row>
-            {
-                let (first, message) = row;
-                let at = message.sent_at;
-                view! {
-                    {first.then(|| view! { <p class="day"><span>{move || day_name(i18n, at)}</span></p> })}
-                    <Bubble message peer=peer.get_untracked() retry />
-                }
-            }
-        </For>
+        <div node_ref=scroller.above()></div>
+        <div class="rows" node_ref=scroller.body()>
+            <For each=move || scroller.rows() key=|id| *id let:id>{row(id)}</For>
+        </div>
+        <div node_ref=scroller.below()></div>
     }
 }

@@ -36,6 +36,17 @@ texts! {
         log = "Échange de messages", "Messages exchanged";
         start: fn(&str) -> String = |name| format!("Dites bonjour à {name}."), |name| format!("Say hello to {name}.");
         older = "Messages précédents", "Earlier messages";
+        unread_from = "Nouveaux messages", "New messages";
+        to_end: fn(usize) -> String =
+            |count| match count {
+                0 => "Aller au dernier message".to_owned(),
+                1 => "Aller au dernier message, 1 nouveau".to_owned(),
+                count => format!("Aller au dernier message, {count} nouveaux"),
+            },
+            |count| match count {
+                0 => "Go to the newest message".to_owned(),
+                count => format!("Go to the newest message, {count} new"),
+            };
         waiting = "En attente", "Waiting";
         sent = "Envoyé", "Sent";
         delivered = "Reçu", "Delivered";

@@ -15,6 +15,8 @@ pub(crate) struct Inbox {
     list: RwSignal<Option<Result<Vec<ConversationView>, ClientError>>>,
     /// The conversation whose messages changed last, and how often any did.
     touched: RwSignal<(Option<ConversationId>, u64)>,
+    /// The conversation on the screen, which tells itself what comes.
+    shown: RwSignal<Option<ConversationId>>,
     announcer: Announcer,
     i18n: I18n,
 }
@@ -24,6 +26,7 @@ impl Inbox {
         let inbox = Self {
             list: RwSignal::new(None),
             touched: RwSignal::new((None, 0)),
+            shown: RwSignal::new(None),
             announcer: use_announcer(),
             i18n: use_i18n(),
         };
@@ -42,6 +45,16 @@ impl Inbox {
             let conversations = list.as_ref()?.as_ref().ok()?;
             conversations.iter().find(|conversation| conversation.id == id).cloned()
         })
+    }
+
+    /// The name of the other person, as far as known.
+    pub(crate) fn name_of(self, id: ConversationId) -> String {
+        untrack(|| self.find(id)).map(|view| view.peer.name.to_string()).unwrap_or_default()
+    }
+
+    /// A conversation is on the screen, or none.
+    pub(crate) fn show(self, id: Option<ConversationId>) {
+        self.shown.set(id);
     }
 
     /// Received messages that nobody has looked at yet.
@@ -88,7 +101,8 @@ impl Inbox {
     fn announce_new(self, fresh: &[ConversationView]) {
         let grown = self.list.with_untracked(|list| {
             let Some(Ok(known)) = list else { return None };
-            newly_unread(known, fresh).map(|conversation| conversation.peer.name.as_str().to_owned())
+            let shown = self.shown.get_untracked();
+            newly_unread(known, fresh, shown).map(|conversation| conversation.peer.name.as_str().to_owned())
         });
         if let Some(name) = grown {
             self.announcer.say((untrack(|| self.i18n.texts()).messages.new_from)(&name));
@@ -96,13 +110,15 @@ impl Inbox {
     }
 }
 
-/// The first conversation with more unread messages than before.
+/// The first conversation with more unread messages than before, but for the one on the screen.
 fn newly_unread<'a>(
     known: &[ConversationView],
     fresh: &'a [ConversationView],
+    shown: Option<ConversationId>,
 ) -> Option<&'a ConversationView> {
     let before = |id| known.iter().find(|conversation| conversation.id == id).map_or(0, |known| known.unread);
-    fresh.iter().find(|conversation| conversation.unread > before(conversation.id))
+    let mut others = fresh.iter().filter(|conversation| Some(conversation.id) != shown);
+    others.find(|conversation| conversation.unread > before(conversation.id))
 }
 
 /// The inbox of the app.

@@ -1,0 +1,31 @@
+//! Who one talks to.
+
+use client::ConversationView;
+use leptos::prelude::*;
+
+use crate::components::icon::{Glyph, Icon};
+use crate::components::page::HEADING;
+use crate::i18n::use_i18n;
+use crate::paths;
+
+/// Who one talks to, about what, and the way back on phones.
+#[component]
+pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let peer = move || {
+        conversation.get().map(|ConversationView { peer, demande_id, demande_title, .. }| view! {
+        <div class="chat-who">
+            <h1 id=HEADING tabindex="-1">{peer.name.to_string()} " " <span class="tag">"#" {peer.tag}</span></h1>
+            <p><a href=paths::demande(demande_id)>{demande_title.to_string()}</a></p>
+        </div>
+    })
+    };
+    view! {
+        <header class="chat-head">
+            <a class="button button-plain button-round narrow-only" href=paths::MESSAGES aria-label=i18n.t(|t| t.common.back)>
+                <Icon glyph=Glyph::Back size=24 />
+            </a>
+            {peer}
+        </header>
+    }
+}
