@@ -14,11 +14,16 @@ use crate::marks::{Mark, height};
 use crate::sync::lock;
 use crate::thread::{EntryCount, Thread};
 
+/// How often a walk begins: devices do not write pages that fast, but a server can say so.
+const WALKS: u32 = 5;
+
 /// What a walk over all entries found.
 #[derive(Debug, Default)]
 struct Listed {
     count: EntryCount,
     newest: Option<MessageId>,
+    /// Archive pages, the same from the first request of the walk to the last.
+    pages: Option<u64>,
 }
 
 impl Core {
@@ -30,13 +35,16 @@ impl Core {
         }
         let reading = thread.tolerate(self.fetch_reading(thread.id).await)?.unwrap_or_default();
         let expected = self.expected(thread).max(height(reading.content.last_read));
-        let Listed { count, newest } = self.load_entries(thread).await?;
+        let Listed { count, newest, pages } = self.load_entries(thread).await?;
         thread.check_newest(newest, expected);
         {
             let mut state = lock(&thread.state);
             state.reading = reading;
             state.entries = count;
-            state.history.older = Older::starting_at(state.info.pages);
+            // This device may have written one since the entries were read.
+            state.info.pages = pages.unwrap_or(0).max(state.info.pages);
+            state.paged = state.info.pages;
+            state.history.older = Older::starting_at(state.paged);
         }
         if count.number == 0 {
             thread.tolerate(self.load_page(thread).await)?;
@@ -50,11 +58,26 @@ impl Core {
     pub(crate) async fn reload(&self, thread: &Thread) -> Result<bool, ClientError> {
         let expected = self.expected(thread);
         let before = lock(&thread.state).history.archived_after(None);
-        let Listed { count, newest } = self.load_entries(thread).await?;
+        let Listed { count, newest, pages } = self.load_entries(thread).await?;
+        if pages.is_some_and(|pages| pages > lock(&thread.state).paged) {
+            self.load_anew(thread).await?;
+            return Ok(true);
+        }
         let rolled_back = thread.check_newest(newest, expected);
         let mut state = lock(&thread.state);
         state.entries = count;
         Ok(rolled_back || state.history.archived_after(None) != before)
+    }
+
+    /// Loads the newest history again: another device has sealed into pages what was never in memory here.
+    pub(crate) async fn load_anew(&self, thread: &Thread) -> Result<(), ClientError> {
+        {
+            let _alone = thread.loading.lock().await;
+            let mut state = lock(&thread.state);
+            state.history.forget_archived();
+            state.loaded = false;
+        }
+        self.load(thread).await
     }
 
     /// Loads the page before what is loaded. False when there is none.
@@ -85,11 +108,20 @@ impl Core {
         Ok(true)
     }
 
-    /// Reads every entry into memory.
+    /// Reads every entry into memory, from the start again whenever another device moves some into a page meanwhile.
     async fn load_entries(&self, thread: &Thread) -> Result<Listed, ClientError> {
-        let mut listed = Listed::default();
+        let (mut listed, mut walks) = (Listed::default(), 0);
         loop {
             let page = self.fetch_entries(thread.id, listed.newest).await?;
+            if listed.pages.is_some_and(|pages| pages < page.pages) {
+                walks += 1;
+                if walks == WALKS {
+                    return Err(ClientError::Answer);
+                }
+                listed = Listed::default();
+                continue;
+            }
+            listed.pages = Some(page.pages);
             for entry in &page.items {
                 listed.count.add(entry.blob.data.len());
                 self.add_entry(thread, entry);

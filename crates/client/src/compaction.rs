@@ -74,6 +74,7 @@ impl Core {
         let moved: usize = entries.iter().map(|entry| entry.blob.data.len()).sum();
         let mut state = lock(&thread.state);
         state.info.pages = number;
+        state.paged_here(number);
         state.entries =
             EntryCount { number: total.number - entries.len(), bytes: total.bytes.saturating_sub(moved) };
         Ok(())

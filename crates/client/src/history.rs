@@ -62,6 +62,12 @@ impl History {
         new
     }
 
+    /// Forgets what the archive keeps; what waits or has failed is nowhere but here.
+    pub(crate) fn forget_archived(&mut self) {
+        self.messages.retain(|_, held| !held.is_archived());
+        self.older = Older::default();
+    }
+
     /// Adds a message that waits in the outbox.
     pub(crate) fn add_waiting(&mut self, id: MessageId, draft: Draft, written_at: Timestamp) {
         self.messages.insert(id, Held::waiting(draft, written_at));

@@ -35,6 +35,8 @@ pub(crate) struct ThreadState {
     pub receipt: Progress,
     /// Entries that no page holds yet.
     pub entries: EntryCount,
+    /// Archive pages that are in memory or before what is.
+    pub paged: u64,
     /// Whether the newest history has been fetched.
     pub loaded: bool,
     /// A sign of an attack on this conversation. It stays until the next sign-in.
@@ -70,6 +72,7 @@ impl Thread {
             receipt: Progress::default(),
             reading: Reading::default(),
             entries: EntryCount::default(),
+            paged: 0,
             loaded: false,
             trouble: None,
             peer,
@@ -94,6 +97,14 @@ impl ThreadState {
     /// Fails when the archive contradicts what the server says about the peer.
     fn may_write(&self) -> Result<(), ClientError> {
         self.trouble.clone().filter(is_grave).map_or(Ok(()), Err)
+    }
+
+    /// This device has sealed its own oldest entries into page `number`. They are in memory, unless another device was
+    /// at work before.
+    pub(crate) fn paged_here(&mut self, number: u64) {
+        if self.paged.saturating_add(1) == number {
+            self.paged = number;
+        }
     }
 
     /// Whoever proved to have written here must be one of the two.

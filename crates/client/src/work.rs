@@ -6,12 +6,14 @@ use std::sync::{Arc, Weak};
 use futures::StreamExt;
 use futures::channel::mpsc::UnboundedReceiver;
 use protocol::ids::{ConversationId, MessageId};
+use protocol::messages::Entries;
 
 use crate::core::Core;
 use crate::error::ClientError;
 use crate::outbox::wait;
 use crate::platform;
 use crate::sync::lock;
+use crate::thread::Thread;
 
 /// Unintelligible answers in a row to put up with.
 const UNINTELLIGIBLE: u32 = 4;
@@ -29,6 +31,16 @@ pub(crate) enum Work {
     Compact(ConversationId),
     /// Tell the server what became of the pro's first message.
     Receipt(ConversationId),
+}
+
+/// Where something was that another device had archived.
+enum Found {
+    /// In memory already, or nowhere.
+    Nothing,
+    /// Among the entries, which are in memory now.
+    Entries,
+    /// In a page that this device does not know.
+    Paged,
 }
 
 /// Starts the task that does what is deferred.
@@ -82,23 +94,35 @@ impl Core {
     /// Loads what another device of this account archived.
     async fn catch_up(&self, conversation: ConversationId, message: MessageId) -> Result<(), ClientError> {
         let thread = self.known(conversation).await?;
+        match self.add_entries_to(&thread, message).await? {
+            Found::Nothing => return Ok(()),
+            Found::Entries => {}
+            Found::Paged => self.load_anew(&thread).await?,
+        }
+        self.tell(conversation);
+        Ok(())
+    }
+
+    /// Adds entries up to `message`.
+    async fn add_entries_to(&self, thread: &Thread, message: MessageId) -> Result<Found, ClientError> {
         // Whoever is loading may have asked before the message was there.
         let _alone = thread.loading.lock().await;
         let after = {
             let state = lock(&thread.state);
             if !state.loaded || state.history.contains(message) {
-                return Ok(());
+                return Ok(Found::Nothing);
             }
             state.history.before(message)
         };
-        let mut news = false;
-        for entry in self.fetch_entries(conversation, after).await?.items {
-            news |= self.add_entry(&thread, &entry);
+        let Entries { items, pages, .. } = self.fetch_entries(thread.id, after).await?;
+        let mut found = Found::Nothing;
+        for entry in items {
+            if self.add_entry(thread, &entry) {
+                found = Found::Entries;
+            }
         }
-        if news {
-            self.tell(conversation);
-        }
-        Ok(())
+        let state = lock(&thread.state);
+        Ok(if pages > state.paged && !state.history.contains(message) { Found::Paged } else { found })
     }
 
     async fn reload_all(&self) -> Result<(), ClientError> {

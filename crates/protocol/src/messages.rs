@@ -125,6 +125,20 @@ pub struct Entry {
     pub blob: Blob,
 }
 
+/// `GET /conversations/{id}/entries`: a page of the entries, and how far the archive pages reached by then. Whoever
+/// reads that more pages exist than it knows may lack messages that another device moved into them meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Entries {
+    /// Ascending by message id.
+    pub items: Vec<Entry>,
+    /// The last message id, to be sent back as `after`. Absent on the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// Archive pages of the caller: numbers 1 to this. Read after the entries, so nothing falls between the two.
+    pub pages: u64,
+}
+
 /// `POST /conversations/{id}/entries`: archives received messages and, in the same transaction,
 /// acknowledges their envelopes. A message that is already archived stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

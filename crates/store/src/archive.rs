@@ -7,5 +7,5 @@ mod state;
 
 pub use self::acknowledge::acknowledge;
 pub use self::entries::entries;
-pub use self::pages::{PagePut, page, put_page};
+pub use self::pages::{PagePut, page, pages, put_page};
 pub use self::state::{put_state, state};

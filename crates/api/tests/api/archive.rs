@@ -1,12 +1,16 @@
 //! `/api/v1/conversations/{id}/pages` and `state`; compaction by the SDK.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
 use protocol::limits::PAGE_ENTRIES;
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::json;
 use store::testing::Engine;
 
-use crate::support::people::texts;
+use crate::malicious::Relay;
+use crate::support::people::{texts, wait_for};
 use crate::support::raw::{blob, message_id};
 use crate::support::{eventually, shared};
 
@@ -116,4 +120,61 @@ async fn a_long_conversation_is_compacted_and_reads_the_same(
         assert_eq!(all.into_iter().map(|(_, text)| text).collect::<Vec<_>>(), expected);
         assert!(read.iter().all(|message| message.warnings.is_empty()));
     }
+}
+
+/// What a device hears of the time when it was asleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waking {
+    /// Every event, late.
+    Late,
+    /// None, which the next event gives away.
+    Never,
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_slept_while_another_wrote_pages_misses_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values(Waking::Late, Waking::Never)] waking: Waking,
+) {
+    let server = shared(engine).await;
+    let (_demandeur, pro, id) = server.pair().await;
+    let relay = Relay::before(server);
+    let sleeper = relay.client().log_in(&pro.email, &pro.password).await.unwrap();
+    pro.account.send_text(id, "avant").await.unwrap();
+    wait_for(&sleeper, id, "avant").await;
+
+    let (asleep, slept) = (Arc::new(AtomicBool::new(true)), Mutex::new(Vec::new()));
+    let sleeping = Arc::clone(&asleep);
+    let frames = relay.frames(move |frame| {
+        let mut slept = slept.lock().unwrap();
+        slept.push(frame);
+        if sleeping.load(Ordering::SeqCst) {
+            return Vec::new();
+        }
+        let mut heard = std::mem::take(&mut *slept);
+        heard.drain(..if waking == Waking::Never { heard.len() - 1 } else { 0 });
+        heard
+    });
+    // From the second on, each of them pushes the one before into a page.
+    let fruits = ["🍎", "🍐", "🍊", "🍋"].map(|fruit| fruit.repeat(8_000));
+    for fruit in &fruits {
+        pro.account.send_text(id, fruit).await.unwrap();
+    }
+    let paged = || async { (texts(&server.log_in(&pro).await, id).await.len() <= 2).then_some(()) };
+    eventually("the pages", paged).await;
+    asleep.store(false, Ordering::SeqCst);
+    pro.account.send_text(id, "après").await.unwrap();
+    wait_for(&sleeper, id, "après").await;
+
+    let expected: Vec<String> =
+        ["avant".to_owned()].into_iter().chain(fruits).chain(["après".to_owned()]).collect();
+    let all = || async {
+        while sleeper.older(id).await.unwrap() {}
+        let said: Vec<String> = texts(&sleeper, id).await.into_iter().map(|(_, text)| text).collect();
+        (said == expected).then_some(())
+    };
+    eventually("everything", all).await;
+    assert!(sleeper.messages(id).await.unwrap().iter().all(|message| message.warnings.is_empty()));
+    drop(frames);
 }

@@ -28,6 +28,7 @@ mod refunds;
 mod sanctions;
 mod secrets;
 mod silence;
+mod soak;
 mod spending_limit;
 mod story;
 mod support;

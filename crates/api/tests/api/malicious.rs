@@ -19,6 +19,6 @@ mod relay_itself;
 mod scene;
 mod secrets;
 
-pub(crate) use relay::{Asked, Relay, Said, get, post, put};
+pub(crate) use relay::{Asked, Fate, Relay, Said, get, post, put};
 pub(crate) use scene::Scene;
 pub(crate) use secrets::Secrets;

@@ -3,8 +3,7 @@
 use crypto_core::archive::PageContent;
 use protocol::accounts::Versioned;
 use protocol::ids::{ConversationId, MessageId};
-use protocol::messages::{ArchivePage, Entry, EntryQuery};
-use protocol::page::Page;
+use protocol::messages::{ArchivePage, Entries, EntryQuery};
 use protocol::problem::Code;
 use protocol::sealed::Blob;
 
@@ -23,10 +22,10 @@ impl Core {
         &self,
         id: ConversationId,
         after: Option<MessageId>,
-    ) -> Result<Page<Entry>, ClientError> {
+    ) -> Result<Entries, ClientError> {
         let query = EntryQuery { after, limit: Some(LIMIT) };
         let call = Call::get(format!("/conversations/{id}/entries")).query(&query)?;
-        let page: Page<Entry> = self.session.send(call).await?.json()?;
+        let page: Entries = self.session.send(call).await?.json()?;
         let ids: Vec<MessageId> = page.items.iter().map(|entry| entry.message_id).collect();
         // Whoever goes in circles would keep us here for ever.
         if ids.is_sorted_by(|a, b| a < b) && ids.first().is_none_or(|first| Some(*first) > after) {

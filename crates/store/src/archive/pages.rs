@@ -29,6 +29,25 @@ struct BlobRow {
     blob: Vec<u8>,
 }
 
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    pages: i64,
+}
+
+/// How many pages a person's archive of a conversation has; 0 for someone who is not in it.
+///
+/// # Errors
+/// [`StoreError::Corrupt`], [`StoreError::Engine`].
+pub async fn pages(tx: &mut Tx, user: UserId, conversation: ConversationId) -> Result<u64, StoreError> {
+    let row: Option<CountRow> = tx
+        .query("SELECT pages FROM members WHERE conversation_id = $1 AND user_id = $2")
+        .bind(conversation)
+        .bind(user)
+        .optional()
+        .await?;
+    row.map_or(Ok(0), |row| Table("members").count("pages", row.pages))
+}
+
 /// Writes page `number` in place of `replaced`, which must be the person's oldest entries, ascending and
 /// at least one. The membership is locked first, so of two devices one writes and the other sees `Taken`.
 ///

@@ -31,10 +31,12 @@ impl Part {
     }
 }
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 12] = [
+    Part::of_api("races for the last slot", &["concurrency::"]),
     Part::of_api("kills", &["faults::kill::"]),
     Part::of_api("failing disks", &["faults::disk::"]),
     Part::of_api("purchases", &["purchases::", "webhooks::"]),
+    Part::of_api("soak", &["soak::"]),
     Part::simulator("simulator, SQLite, 1 of 5", &["on_sqlite"], "0..200"),
     Part::simulator("simulator, SQLite, 2 of 5", &["on_sqlite"], "200..400"),
     Part::simulator("simulator, SQLite, 3 of 5", &["on_sqlite"], "400..600"),

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use protocol::ids::{ConversationId, MessageId};
-use protocol::messages::{Entry, EntryQuery, StoreEntries};
+use protocol::messages::{Entries, EntryQuery, StoreEntries};
 use protocol::page::Page;
 
 use crate::domain::{DomainError, archive, conversations};
@@ -23,24 +23,26 @@ problems!(WriteProblems: MalformedBody, Unauthenticated, SessionEnded, Banned, N
 /// `next_cursor` is the last message id: send it back as `after`.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/entries", tag = "archive", security(("access_token" = [])),
     params(("id" = ConversationId, Path, description = "The conversation."), EntryQuery),
-    responses((status = 200, description = "A page.", body = Page<Entry>), ReadProblems))]
+    responses((status = 200, description = "A page.", body = Entries), ReadProblems))]
 #[tracing::instrument(name = "archive.entries", skip_all, fields(user.id = %caller.id))]
 pub async fn entries(
     caller: Caller,
     Path(id): Path<ConversationId>,
     Query(query): Query<EntryQuery>,
     services: web::Data<Services>,
-) -> Result<web::Json<Page<Entry>>, ApiError> {
+) -> Result<web::Json<Entries>, ApiError> {
     let limit = page::limit(query.limit)?;
     let after: Option<MessageId> = query.after;
-    let found = services
+    let (found, pages) = services
         .store
         .read(async |tx| {
             conversations::may_read(tx, caller.id, id).await?;
-            Ok::<_, DomainError>(store::archive::entries(tx, caller.id, id, after, limit + 1).await?)
+            let found = store::archive::entries(tx, caller.id, id, after, limit + 1).await?;
+            Ok::<_, DomainError>((found, store::archive::pages(tx, caller.id, id).await?))
         })
         .await?;
-    Ok(web::Json(page::page(found, limit, |last| last.message_id.to_string())))
+    let Page { items, next_cursor } = page::page(found, limit, |last| last.message_id.to_string());
+    Ok(web::Json(Entries { items, next_cursor, pages }))
 }
 
 /// Archives received messages and acknowledges their envelopes

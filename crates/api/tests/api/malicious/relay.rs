@@ -2,6 +2,7 @@
 
 mod lies;
 mod live;
+mod weather;
 
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +16,8 @@ use tokio::sync::broadcast;
 
 pub(crate) use lies::{Lie, Spot, get, post, put};
 use lies::{Lies, Twist};
+pub(crate) use weather::Fate;
+use weather::Weather;
 
 use crate::support::Server;
 
@@ -51,8 +54,18 @@ struct Shared {
     origin: String,
     lies: Lies,
     seen: Mutex<Vec<Asked>>,
-    /// Frames made up for every live socket.
-    frames: broadcast::Sender<Value>,
+    weather: Weather,
+    /// What is done to every live socket.
+    sockets: broadcast::Sender<ToSocket>,
+}
+
+/// What a relay does to a live socket by itself.
+#[derive(Debug, Clone)]
+enum ToSocket {
+    /// Says this, as if the server had.
+    Say(Value),
+    /// Drops the connection.
+    Cut,
 }
 
 /// A running relay; it stops with this value.
@@ -70,7 +83,8 @@ impl Relay {
             origin: server.origin(),
             lies: Lies::default(),
             seen: Mutex::default(),
-            frames: broadcast::channel(16).0,
+            weather: Weather::default(),
+            sockets: broadcast::channel(16).0,
         });
         let data = Data::from(Arc::clone(&shared));
         let http = HttpServer::new(move || {
@@ -120,7 +134,18 @@ impl Relay {
 
     /// Says something to every live socket.
     pub(crate) fn say(&self, frame: Value) {
-        self.shared.frames.send(frame).expect("a live socket");
+        self.shared.sockets.send(ToSocket::Say(frame)).expect("a live socket");
+    }
+
+    /// Drops every live socket.
+    pub(crate) fn cut(&self) {
+        // Without sockets there is nothing to drop.
+        let _ = self.shared.sockets.send(ToSocket::Cut);
+    }
+
+    /// From now on `fate` decides what becomes of each request.
+    pub(crate) fn weather(&self, fate: impl Fn() -> Fate + Send + Sync + 'static) {
+        self.shared.weather.change(fate);
     }
 
     /// What the client asked at `spot` and was answered so far.
@@ -139,6 +164,11 @@ impl Said {
     /// A JSON answer.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::new(status, "application/json", body.to_string())
+    }
+
+    /// What a proxy says when nobody answers it.
+    fn no_server() -> Self {
+        Self::new(502, "text/plain", "no server")
     }
 
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
@@ -161,7 +191,9 @@ async fn pass(
     let said = if let Some(said) = shared.lies.instead(&asked) {
         said
     } else {
-        let mut said = forward(&request, body, &shared.origin, &http).await;
+        let mut said =
+            weather::carry(shared.weather.fate(), || forward(&request, body.clone(), &shared.origin, &http))
+                .await;
         shared.lies.alter(&asked, &mut said);
         said
     };
@@ -178,13 +210,17 @@ async fn forward(request: &HttpRequest, body: Bytes, origin: &str, http: &reqwes
             onward = onward.header(name.as_str(), value.as_bytes());
         }
     }
-    let Ok(answer) = onward.send().await else { return Said::new(502, "text/plain", "no server") };
+    let Ok(answer) = onward.send().await else { return Said::no_server() };
     let headers = answer.headers().iter().filter(|(name, _)| !HOP.contains(&name.as_str()));
-    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     Said {
         status: answer.status().as_u16(),
-        headers: headers.collect(),
-        body: answer.bytes().await.unwrap().to_vec(),
+        headers,
+        body: match answer.bytes().await {
+            Ok(body) => body.to_vec(),
+            Err(_) => return Said::no_server(),
+        },
         claimed_length: None,
     }
 }

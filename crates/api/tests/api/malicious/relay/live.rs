@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{self, http::HeaderValue};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::Shared;
+use super::{Shared, ToSocket};
 
 type Server = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -32,10 +32,13 @@ pub(super) async fn pass(
 
 /// Carries frames in both directions until one side closes.
 async fn carry(mut server: Server, mut client: Session, mut said: MessageStream, shared: Data<Shared>) {
-    let mut made_up = shared.frames.subscribe();
+    let mut made_up = shared.sockets.subscribe();
     loop {
         let frames = tokio::select! {
-            frame = made_up.recv() => vec![frame.unwrap()],
+            order = made_up.recv() => match order {
+                Ok(ToSocket::Say(frame)) => vec![frame],
+                Ok(ToSocket::Cut) | Err(_) => return,
+            },
             message = said.recv() => {
                 let Some(Ok(Message::Text(text))) = message else { return };
                 if server.send(tungstenite::Message::text(text.to_string())).await.is_err() {
