@@ -58,7 +58,7 @@ pub struct Due {
 pub struct Refund {
     /// Tokens in all.
     pub tokens: Tokens,
-    /// The rule that gave back last.
+    /// The rule that gave back first; after R3 the rest may follow by R2 or a claim.
     pub rule: Rule,
     /// When everything was given back: the conversation is closed and the demande can be bought again.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -51,7 +51,7 @@ pub(crate) async fn answered(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> Re
 }
 
 /// The demandeur's first receipt: R1 is no longer due; after an opened one R3 is, if the pro wrote soon enough
-/// and has no answer. False when there was a receipt, or everything was given back: nothing changes.
+/// and has no answer where there could be one. False when there was a receipt, or everything was given back: nothing changes.
 ///
 /// # Errors
 /// [`StoreError::Engine`].
@@ -67,9 +67,13 @@ pub async fn received(
             "UPDATE unlocks SET receipt_at = $2, receipt_outcome = $3,
                  refund_due_at = CASE WHEN due_rule = 'r2' THEN refund_due_at
                      WHEN $3 = 'opened' AND answered_at IS NULL AND pro_wrote_at <= unlocked_at + $4
+                         AND EXISTS (SELECT 1 FROM conversations c
+                             WHERE c.id = unlocks.conversation_id AND c.open)
                      THEN $5 END,
                  due_rule = CASE WHEN due_rule = 'r2' THEN due_rule
                      WHEN $3 = 'opened' AND answered_at IS NULL AND pro_wrote_at <= unlocked_at + $4
+                         AND EXISTS (SELECT 1 FROM conversations c
+                             WHERE c.id = unlocks.conversation_id AND c.open)
                      THEN 'r3' END
              WHERE id = $1 AND receipt_at IS NULL AND refunded_at IS NULL",
         )

@@ -16,6 +16,6 @@ pub(super) enum Ledger {
 
 pub(super) async fn run(Ledger::Verify: Ledger, config: &Config) -> anyhow::Result<()> {
     let services = startup::assemble(config).await?;
-    let report = verify::verify(&services.store, &services.keys).await?;
+    let report = verify::verify(&services.store, &services.keys, services.now()).await?;
     cli::say(&format!("The ledger is right: {report}."))
 }

@@ -2,6 +2,7 @@
 //! each test chooses.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod banned;
 mod cap;
 mod claims;
 mod full;

@@ -274,7 +274,7 @@ impl World {
         let report = run(&self.store, &SystemRandom, now).await.unwrap();
         let key = |n: u8| Key::new([n; 32]);
         let secrets = Secrets { secret_salt: key(1), pepper: key(2), data_key: key(3), jwt_secret: key(4) };
-        verify(&self.store, &Keyring::new(secrets)).await.unwrap();
+        verify(&self.store, &Keyring::new(secrets), now).await.unwrap();
         report
     }
 

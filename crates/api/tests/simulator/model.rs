@@ -112,7 +112,7 @@ pub(crate) struct Unlock {
     /// The refund that comes unless something happens before.
     pub(crate) due: Option<(Rule, Timestamp)>,
     pub(crate) refunded: i64,
-    /// The rule that gave back last.
+    /// The rule that gave back first.
     pub(crate) rule: Option<Rule>,
     /// When the cap was last used for it.
     pub(crate) capped_at: Option<Timestamp>,

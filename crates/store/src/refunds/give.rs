@@ -24,13 +24,14 @@ pub struct Given {
     pub at: Timestamp,
 }
 
-/// Writes a refund into the row of its unlock; nothing is due afterwards.
+/// Writes a refund into the row of its unlock; nothing is due afterwards. The first rule that gave stays its rule:
+/// what a demandeur's silence brought is not forgotten when the rest comes back for another reason.
 ///
 /// # Errors
 /// [`StoreError::Engine`], also when more than was spent would go back.
 pub async fn mark_given(tx: &mut Tx, given: Given) -> Result<(), StoreError> {
     tx.query(
-        "UPDATE unlocks SET refunded = refunded + $2, refund_rule = $3,
+        "UPDATE unlocks SET refunded = refunded + $2, refund_rule = COALESCE(refund_rule, $3),
              refund_capped_at = COALESCE($4, refund_capped_at), refunded_at = $5,
              refund_due_at = NULL, due_rule = NULL
          WHERE id = $1",

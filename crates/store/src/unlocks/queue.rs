@@ -1,6 +1,7 @@
-//! Refunds that the end of a demande brings (R2). The demande is locked before; the job gives them back.
+//! Refunds that the end of a demande brings (R2), and those that a ban takes away. The demande is locked before; the
+//! job gives back what is due.
 
-use protocol::ids::DemandeId;
+use protocol::ids::{DemandeId, UserId};
 use protocol::limits::{DECISION_REFUNDS, ENDING_REFUNDS};
 use protocol::time::Timestamp;
 
@@ -19,6 +20,20 @@ pub async fn decision(tx: &mut Tx, demande: DemandeId, now: Timestamp) -> Result
     .bind(demande)
     .bind(now)
     .bind(now.minus(DECISION_REFUNDS))
+    .execute()
+    .await
+}
+
+/// A pro can no longer be answered: what is due to them by silence (R1, R3) no longer is. Returns how many were.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn unanswerable(tx: &mut Tx, pro: UserId) -> Result<u64, StoreError> {
+    tx.query(
+        "UPDATE unlocks SET refund_due_at = NULL, due_rule = NULL
+         WHERE pro_id = $1 AND due_rule IN ('r1', 'r3')",
+    )
+    .bind(pro)
     .execute()
     .await
 }

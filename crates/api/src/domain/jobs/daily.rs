@@ -20,7 +20,7 @@ pub(super) async fn run(services: &Services) -> Outcome {
     let now = services.now();
     sweep_idempotency_keys(services, now.minus(IDEMPOTENCY)).await?;
     sweep_stripe_events(services, now.minus(STRIPE_EVENTS)).await?;
-    Ok(verify(&services.store, &services.keys).await?.to_string())
+    Ok(verify(&services.store, &services.keys, now).await?.to_string())
 }
 
 async fn sweep_idempotency_keys(services: &Services, before: Timestamp) -> Result<(), StoreError> {

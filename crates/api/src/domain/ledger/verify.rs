@@ -74,17 +74,17 @@ impl fmt::Display for Report {
 /// How many lines there are of each kind.
 type Counts = HashMap<MovementKind, u64>;
 
-/// Verifies the whole ledger and everything that must agree with it.
+/// Verifies the whole ledger and everything that must agree with it, at `now`.
 ///
 /// # Errors
 /// [`VerifyError::Discrepancy`] tells the first thing that is wrong.
-pub async fn verify(store: &Store, keys: &Keyring) -> Result<Report, VerifyError> {
-    store.read(async |tx| check(tx, keys).await).await
+pub async fn verify(store: &Store, keys: &Keyring, now: Timestamp) -> Result<Report, VerifyError> {
+    store.read(async |tx| check(tx, keys, now).await).await
 }
 
-async fn check(tx: &mut Tx, keys: &Keyring) -> Result<Report, VerifyError> {
+async fn check(tx: &mut Tx, keys: &Keyring, now: Timestamp) -> Result<Report, VerifyError> {
     let (accounts, counts) = accounts::check(tx).await?;
-    let (seals, unsealed) = seals::check(tx, keys).await?;
+    let (seals, unsealed) = seals::check(tx, keys, now).await?;
     let unlocks = unlocks::check(tx, &counts).await?;
     let purchases = purchases::check(tx, &counts).await?;
     let acts = acts::check(tx).await?;

@@ -14,8 +14,8 @@ use super::{Actor, act};
 use crate::domain::DomainError;
 
 /// Bans a person: they can neither trade nor write, their demandes are hidden and pros who unlocked those within 14
-/// days get everything back (R2), their conversations are closed, and the slots they hold as a pro are free. Whoever
-/// is banned already stays as they are. Returns whose inboxes have grown.
+/// days get everything back (R2), their conversations are closed, the slots they hold as a pro are free, and nobody's
+/// silence gives them anything back (R1, R3). Whoever is banned already stays as they are. Returns whose inboxes have grown.
 ///
 /// # Errors
 /// `not_found` for nobody, `forbidden` for staff who are not below the actor.
@@ -36,6 +36,7 @@ pub async fn ban(
     for demande in sanctions::hide_all(tx, id, now).await? {
         queue::decision(tx, demande, now).await?;
     }
+    queue::unanswerable(tx, id).await?;
     free_slots(tx, id).await?;
     let happenings: Vec<_> = closed
         .into_iter()

@@ -5,6 +5,7 @@ use protocol::demandes::Status;
 use protocol::ids::{AccountId, UserId};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
+use protocol::unlocks::Rule;
 
 use super::{Account, Conversation, Demande, Model, Ruling, User};
 use crate::ops::{Balance, Outcome, Standing};
@@ -64,8 +65,8 @@ impl Model {
         Ok(Outcome::Done)
     }
 
-    /// What a ban ends: their conversations, their demandes that are open or could be renewed, and the slots they
-    /// hold. Nothing is booked: the job gives back what is due.
+    /// What a ban ends: their conversations, their demandes that are open or could be renewed, the slots they hold,
+    /// and what silence would give back to them. Nothing is booked: the job gives back what is due.
     fn exclude(&mut self, id: UserId) {
         let part = |place: &&mut Conversation| place.open && (place.demandeur == id || place.pro == id);
         let mut told = Vec::new();
@@ -78,6 +79,9 @@ impl Model {
         let theirs = self.demandes.iter().filter(|(_, demande)| demande.author == id && gone(demande));
         for demande in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
             self.take_down(demande);
+        }
+        for unlock in self.unlocks.values_mut().filter(|unlock| unlock.pro == id) {
+            unlock.due = unlock.due.filter(|(rule, _)| *rule == Rule::R2);
         }
         let held = self.unlocks.iter().filter(|(_, unlock)| unlock.pro == id && unlock.holds_slot);
         for unlock in held.map(|(id, _)| *id).collect::<Vec<_>>() {

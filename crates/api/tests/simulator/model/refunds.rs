@@ -37,14 +37,15 @@ impl Unlock {
         }
     }
 
-    /// The demandeur's first receipt: R1 is off; if they could read it, R3 comes unless they write to someone.
-    fn received(&mut self, proof: Proof, now: Timestamp) -> bool {
+    /// The demandeur's first receipt: R1 is off; if they could read it, R3 comes unless they write to someone. Where
+    /// nobody can write, nobody is silent.
+    fn received(&mut self, proof: Proof, open: bool, now: Timestamp) -> bool {
         if self.receipt.is_some() || self.refunded_at.is_some() {
             return false;
         }
         self.receipt = Some((proof, now));
         if self.due.is_none_or(|(rule, _)| rule != Rule::R2) {
-            let silent = proof == Proof::Opened && self.answered_at.is_none() && self.wrote_soon();
+            let silent = open && proof == Proof::Opened && self.answered_at.is_none() && self.wrote_soon();
             self.due = silent.then(|| (Rule::R3, after(now, 7 * DAY)));
         }
         true
@@ -67,7 +68,8 @@ impl Model {
             return Err(Code::InvalidSignature);
         }
         let now = self.now;
-        let first = self.unlocks.get_mut(&id).is_some_and(|unlock| unlock.received(proof, now));
+        let open = self.conversations[&conversation].open;
+        let first = self.unlocks.get_mut(&id).is_some_and(|unlock| unlock.received(proof, open, now));
         self.receipts.entry((id, message)).or_insert((proof, now));
         let unreadable = |unlock: &&Unlock| {
             let receipt = unlock.receipt.filter(|(proof, _)| *proof == Proof::Unreadable);
@@ -187,7 +189,7 @@ impl Model {
         let now = self.now;
         let unlock = self.unlocks.get_mut(&id).expect("an unlock to refund");
         unlock.refunded += tokens;
-        unlock.rule = Some(rule);
+        unlock.rule = unlock.rule.or(Some(rule));
         unlock.due = None;
         if capped {
             unlock.capped_at = Some(now);

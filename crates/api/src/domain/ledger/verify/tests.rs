@@ -14,7 +14,7 @@ use crate::secrets::keyring::tests::keyring;
 async fn what_was_written_by_the_rules_is_right(#[values(Sqlite, Postgres)] engine: Engine) {
     let keys = keyring();
     let history = History::on(engine, &keys).await;
-    let report = verify(&history.store, &keys).await.unwrap();
+    let report = verify(&history.store, &keys, at(SEALED)).await.unwrap();
     let expected = Report {
         accounts: 3,
         lines: 15,
@@ -26,7 +26,7 @@ async fn what_was_written_by_the_rules_is_right(#[values(Sqlite, Postgres)] engi
     };
     assert_eq!(report, expected);
     assert_eq!(seal_all(&history.store, &keys, at(SEALED + 60_000)).await.unwrap(), 1);
-    assert_eq!(verify(&history.store, &keys).await.unwrap().unsealed, (0, None));
+    assert_eq!(verify(&history.store, &keys, at(SEALED)).await.unwrap().unsealed, (0, None));
 }
 
 #[rstest]
@@ -35,7 +35,7 @@ async fn an_empty_ledger_is_right(#[values(Sqlite, Postgres)] engine: Engine) {
     let database = store::testing::TestDatabase::on(engine).await;
     let store = database.open().await;
     assert_eq!(seal_all(&store, &keyring(), at(BEGAN)).await.unwrap(), 0);
-    assert_eq!(verify(&store, &keyring()).await.unwrap().lines, 0);
+    assert_eq!(verify(&store, &keyring(), at(SEALED)).await.unwrap().lines, 0);
 }
 
 #[rstest]
@@ -48,7 +48,7 @@ async fn of_many_sealers_one_seals_each_line(#[values(Sqlite, Postgres)] engine:
     let sealed: u64 = outcomes.iter().map(|outcome| *outcome.as_ref().unwrap_or(&0)).sum();
     assert_eq!(sealed, 1, "{outcomes:?}");
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(_) | Err(StoreError::Conflict))));
-    assert_eq!(verify(&history.store, &keys).await.unwrap().seals, 5);
+    assert_eq!(verify(&history.store, &keys, at(SEALED)).await.unwrap().seals, 5);
 }
 
 #[rstest]
@@ -62,7 +62,7 @@ async fn seals_need_their_key(#[values(Sqlite, Postgres)] engine: Engine) {
         data_key: key(3),
         jwt_secret: key(4),
     });
-    let wrong = verify(&history.store, &other).await.unwrap_err().to_string();
+    let wrong = verify(&history.store, &other, at(SEALED)).await.unwrap_err().to_string();
     assert!(wrong.contains("seal 1: made with the key"), "{wrong}");
 }
 
@@ -251,7 +251,7 @@ async fn everything_changed_behind_the_servers_back_is_found(#[values(Sqlite, Po
             for sql in *corruption {
                 assert!(tx.query(sql).execute().await? > 0, "{sql} changes nothing");
             }
-            Err::<(), _>(Undone::Said(check(tx, &keys).await))
+            Err::<(), _>(Undone::Said(check(tx, &keys, at(SEALED)).await))
         });
         match outcome.await.unwrap_err() {
             Undone::Said(Err(VerifyError::Discrepancy(said))) => {
@@ -261,7 +261,7 @@ async fn everything_changed_behind_the_servers_back_is_found(#[values(Sqlite, Po
             Undone::Failed(error) => panic!("{corruption:?}: {error}"),
         }
     }
-    verify(&history.store, &keys).await.unwrap();
+    verify(&history.store, &keys, at(SEALED)).await.unwrap();
 }
 
 #[rstest]
@@ -283,6 +283,28 @@ async fn a_page_is_no_border(#[values(Sqlite, Postgres)] engine: Engine) {
             .unwrap();
     }
     assert_eq!(seal_all(&history.store, &keys, at(SEALED)).await.unwrap(), 2_501);
-    let report = verify(&history.store, &keys).await.unwrap();
+    let report = verify(&history.store, &keys, at(SEALED)).await.unwrap();
     assert_eq!((report.lines, report.seals), (2_515, 7));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_clock_that_went_back_is_no_discrepancy(#[values(Sqlite, Postgres)] engine: Engine) {
+    const HOURS: i64 = 2 * 3_600_000;
+    let keys = keyring();
+    let history = History::on(engine, &keys).await;
+    let grant = (protocol::tokens::Asset::Standard, MovementKind::Grant);
+    let grant_now = async |n: u64| {
+        let grant = async |tx: &mut _| book(tx, n, 1, grant, 1, &format!("grant {n}")).await;
+        history.store.write(grant).await.unwrap();
+    };
+    grant_now(300).await;
+    // Sealed by a clock that is two hours ahead, and then set right.
+    seal_all(&history.store, &keys, at(SEALED + HOURS)).await.unwrap();
+    grant_now(400).await;
+    let now = at(BEGAN + 401_000);
+    assert_eq!(verify(&history.store, &keys, now).await.unwrap().unsealed.0, 1);
+    // Still not sealed when the clock has come that far: somebody left it out.
+    let later = verify(&history.store, &keys, at(SEALED + HOURS)).await.unwrap_err();
+    assert!(later.to_string().contains("is not sealed, though seals were made until"), "{later}");
 }
