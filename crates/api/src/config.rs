@@ -2,6 +2,7 @@
 
 mod check;
 mod layer;
+mod media;
 mod packs;
 mod seller;
 mod stripe;
@@ -13,6 +14,7 @@ use url::Url;
 
 pub use check::ConfigError;
 pub use layer::Layer;
+pub use media::{MediaPlace, MediaTexts, S3};
 pub use packs::PackList;
 pub use seller::SellerLayer;
 pub use stripe::{Stripe, StripeTexts};
@@ -59,6 +61,8 @@ pub struct Config {
     pub terms: Terms,
     /// Who takes the money; absent: nothing can be bought.
     pub stripe: Option<Stripe>,
+    /// Where sealed files are kept.
+    pub media: MediaPlace,
     /// The secrets the configuration gives.
     pub secrets: SecretTexts,
 }
@@ -91,6 +95,7 @@ impl Config {
             database_url: layer
                 .database_url
                 .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("leboncoup.db").display())),
+            media: MediaPlace::new(layer.media, &data_dir)?,
             data_dir,
             listen: layer.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             frontend_url: layer.frontend_url,
@@ -129,6 +134,7 @@ impl Config {
              trusted_proxy = {}\nlog = {}\nlog_filter = {}\nsignups_per_hour = {}\nworkers = {}\n\
              packs = {}\nseller = {}, {}\n\
              stripe_api_base = {}\nstripe_secret_key = {}\nstripe_webhook_secrets = {}\n\
+             media = {}\n\
              secret_salt = {}\npepper = {}\ndata_key = {}\njwt_secret = {}\n",
             self.environment,
             self.data_dir.display(),
@@ -146,6 +152,7 @@ impl Config {
             self.stripe.as_ref().map_or("nothing can be bought", |stripe| stripe.api_base.as_str()),
             secret(self.stripe.is_some()),
             self.stripe.as_ref().map_or(0, |stripe| stripe.webhook_secrets.len()),
+            self.media,
             secret(self.secrets.secret_salt.is_some()),
             secret(self.secrets.pepper.is_some()),
             secret(self.secrets.data_key.is_some()),

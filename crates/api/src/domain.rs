@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod invoices;
 pub mod jobs;
 pub mod ledger;
+pub mod media;
 pub mod messages;
 pub mod paris;
 pub mod purchases;
@@ -30,6 +31,7 @@ use store::StoreError;
 
 use crate::auth::access::AccessError;
 use crate::auth::password::HashError;
+use crate::ports::media::MediaError;
 use crate::ports::random::RandomError;
 use crate::secrets::SealedError;
 
@@ -88,6 +90,9 @@ pub enum DomainError {
     /// A sealed column does not open.
     #[error(transparent)]
     Sealed(#[from] SealedError),
+    /// The object store failed.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// An access token could not be made.
     #[error(transparent)]
     Token(AccessError),

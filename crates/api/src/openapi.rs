@@ -67,7 +67,7 @@ struct OperationIds;
 impl Modify for OperationIds {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         for item in document.paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.put, &mut item.post];
+            let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 let tag = operation.tags.as_ref().and_then(|tags| tags.first());
                 if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
@@ -136,6 +136,12 @@ impl Modify for OperationIds {
         routes::archive::put_page,
         routes::archive::state,
         routes::archive::put_state,
+        routes::media::create,
+        routes::media::put_part,
+        routes::media::status,
+        routes::media::complete,
+        routes::media::content,
+        routes::media::remove,
         routes::live::live,
         routes::admin::stats,
         routes::admin::claims_waiting,

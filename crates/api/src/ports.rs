@@ -2,5 +2,6 @@
 
 pub mod bus;
 pub mod clock;
+pub mod media;
 pub mod payments;
 pub mod random;

@@ -9,6 +9,7 @@ pub mod demandes;
 pub mod envelopes;
 pub mod live;
 pub mod me;
+pub mod media;
 pub mod operation;
 pub mod public;
 pub mod tokens;
@@ -115,6 +116,11 @@ fn messenger(config: &mut ServiceConfig) {
         )
         .service(at("/conversations/{id}/state", "GET, PUT").get(archive::state).put(archive::put_state))
         .service(at("/envelopes", "GET").get(envelopes::waiting))
+        .service(at("/media", "POST").post(media::create))
+        .service(at("/media/{id}", "GET, DELETE").get(media::status).delete(media::remove))
+        .service(at("/media/{id}/parts/{number}", "PUT").put(media::put_part))
+        .service(at("/media/{id}/complete", "POST").post(media::complete))
+        .service(at("/media/{id}/content", "GET").get(media::content))
         .service(at("/live", "GET").get(live::live));
 }
 

@@ -13,6 +13,7 @@ use crate::domain::invoices::Terms;
 use crate::live::hub::Hub;
 use crate::ports::bus::Bus;
 use crate::ports::clock::Clock;
+use crate::ports::media::MediaStore;
 use crate::ports::payments::Connection;
 use crate::ports::random::Random;
 use crate::secrets::Keyring;
@@ -58,6 +59,8 @@ pub struct Services {
     pub bus: Arc<dyn Bus>,
     /// Who takes money; absent on a server that sells nothing.
     pub payments: Option<Connection>,
+    /// Where sealed files lie.
+    pub media: MediaStore,
     /// Configuration.
     pub settings: Settings,
 }

@@ -25,6 +25,7 @@ use crate::http::log::RequestSpan;
 use crate::live::hub::Hub;
 use crate::ports::bus::{Bus, InProcess, Postgres};
 use crate::ports::clock::SystemClock;
+use crate::ports::media::MediaStore;
 use crate::ports::payments::Connection;
 use crate::ports::random::SystemRandom;
 use crate::secrets::{Keyring, Secrets};
@@ -120,6 +121,7 @@ fn services(
         revoked: Arc::new(Revoked::default()),
         hub,
         bus,
+        media: MediaStore::open(&config.media).context("MEDIA_URL")?,
         settings: Settings {
             origin: origin.unwrap_or_else(|| format!("http://{address}")),
             accepts_own_host: !config.is_production(),

@@ -215,6 +215,10 @@ uuid_id! {
     MessageId
 }
 uuid_id! {
+    /// A sealed file.
+    MediaId
+}
+uuid_id! {
     /// A signed-in device.
     SessionId
 }

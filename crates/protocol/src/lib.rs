@@ -14,6 +14,7 @@ pub mod ids;
 pub mod keys;
 pub mod limits;
 pub mod live;
+pub mod media;
 pub mod messages;
 pub mod moderation;
 pub mod money;

@@ -36,6 +36,33 @@ pub const MESSAGE_AHEAD: Duration = Duration::from_mins(2);
 /// How far behind the server's clock a message id may be.
 pub const MESSAGE_BEHIND: Duration = Duration::from_hours(7 * 24);
 
+/// Plaintext bytes of a file.
+pub const FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// Plaintext bytes of every chunk of a file but the last.
+pub const CHUNK_BYTES: u64 = 64 * 1024;
+/// Ciphertext bytes of every chunk of a file but the last: its content and a tag.
+pub const SEALED_CHUNK_BYTES: u64 = CHUNK_BYTES + 16;
+/// Ciphertext bytes of every part of an upload but the last: 8 chunks.
+pub const PART_BYTES: u64 = 8 * SEALED_CHUNK_BYTES;
+/// Ciphertext bytes that one person may have in the store.
+pub const STORED_BYTES: u64 = 512 * 1024 * 1024;
+/// Files that one person may begin to upload in [`UPLOAD_WINDOW`].
+pub const UPLOADS: u64 = 200;
+/// What [`UPLOADS`] are counted over, and how long an upload may take.
+pub const UPLOAD_WINDOW: Duration = Duration::from_hours(24);
+/// How long a complete file is kept.
+pub const MEDIA_LIFE: Duration = Duration::from_hours(14 * 24);
+
+/// Ciphertext bytes of a file with this many plaintext bytes; `None` beyond [`FILE_BYTES`].
+#[must_use]
+pub const fn sealed_size(plaintext: u64) -> Option<u64> {
+    if plaintext > FILE_BYTES {
+        return None;
+    }
+    let chunks = if plaintext == 0 { 1 } else { plaintext.div_ceil(CHUNK_BYTES) };
+    Some(plaintext + chunks * (SEALED_CHUNK_BYTES - CHUNK_BYTES))
+}
+
 /// Characters in a display name.
 pub const NAME_CHARS: usize = 50;
 /// Characters in a demande's title.
@@ -101,3 +128,18 @@ pub const UNREADABLE_RECEIPTS: i64 = 3;
 pub const ANSWER_RATE_UNLOCKS: i64 = 50;
 /// What a spending limit is counted over.
 pub const SPENDING_WINDOW: Duration = Duration::from_hours(24);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chunk_of_a_file_has_a_tag() {
+        let cases = [(0, 16), (1, 17), (CHUNK_BYTES, CHUNK_BYTES + 16), (CHUNK_BYTES + 1, CHUNK_BYTES + 33)];
+        for (plaintext, sealed) in cases {
+            assert_eq!(sealed_size(plaintext), Some(sealed), "{plaintext}");
+        }
+        assert_eq!(sealed_size(FILE_BYTES), Some(320 * SEALED_CHUNK_BYTES));
+        assert_eq!(sealed_size(FILE_BYTES + 1), None);
+    }
+}

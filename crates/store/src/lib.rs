@@ -29,6 +29,7 @@ pub mod invoices;
 pub mod jobs;
 pub mod ledger;
 pub mod logins;
+pub mod media;
 pub mod messages;
 pub mod places;
 pub mod purchases;

@@ -65,6 +65,15 @@ pub enum ConfigError {
     /// Anybody could pay with a test card.
     #[error("STRIPE_SECRET_KEY must be a live key of your own in production, not a test key or an example")]
     StripeKeyInProduction,
+    /// Neither a folder nor a bucket.
+    #[error("MEDIA_URL must be file:///FOLDER or s3://BUCKET/PREFIX")]
+    Media,
+    /// A bucket that nobody may write to.
+    #[error("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set for s3://")]
+    MediaKeys,
+    /// Not a web address.
+    #[error("MEDIA_S3_ENDPOINT must be an http or https URL without a path")]
+    MediaEndpoint,
     /// Anybody could sign webhooks.
     #[error("STRIPE_WEBHOOK_SECRET must be your endpoint's own in production, not an example")]
     StripeWebhookSecretInProduction,

@@ -10,7 +10,7 @@ use protocol::tokens::Pack;
 use serde::Deserialize;
 use url::Url;
 
-use crate::config::{ConfigError, Environment, SellerLayer, StripeTexts};
+use crate::config::{ConfigError, Environment, MediaTexts, SellerLayer, StripeTexts};
 use crate::secrets::{SecretText, SecretTexts};
 
 /// Settings of one source, such as the file or the environment.
@@ -31,6 +31,7 @@ pub struct Layer {
     pub packs: Option<Vec<Pack>>,
     pub seller: SellerLayer,
     pub stripe: StripeTexts,
+    pub media: MediaTexts,
     pub secrets: SecretTexts,
 }
 
@@ -88,6 +89,13 @@ impl Layer {
                 webhook_secret_previous: secret(&text, "STRIPE_WEBHOOK_SECRET_PREVIOUS")?,
                 api_base: parse(&text, "STRIPE_API_BASE")?,
             },
+            media: MediaTexts {
+                url: parse(&text, "MEDIA_URL")?,
+                endpoint: parse(&text, "MEDIA_S3_ENDPOINT")?,
+                region: text("MEDIA_S3_REGION").or_else(|| text("AWS_REGION")),
+                access_key_id: text("AWS_ACCESS_KEY_ID"),
+                secret_access_key: secret(&text, "AWS_SECRET_ACCESS_KEY")?,
+            },
             secrets: SecretTexts {
                 secret_salt: secret(&text, "SECRET_SALT")?,
                 pepper: secret(&text, "PEPPER")?,
@@ -114,6 +122,7 @@ impl Layer {
             packs: self.packs.or(other.packs),
             seller: self.seller.or(other.seller),
             stripe: self.stripe.or(other.stripe),
+            media: self.media.or(other.media),
             secrets: self.secrets.or(other.secrets),
         }
     }

@@ -115,7 +115,7 @@ fn looks_random(text: &str) -> bool {
     text.len() >= RANDOM_PART && bytes.len() >= DIFFERENT && !example
 }
 
-fn is_origin(url: &Url) -> bool {
+pub(super) fn is_origin(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
         && url.path() == "/"
         && url.query().is_none()

@@ -143,3 +143,28 @@ fn development_takes_any_stripe_that_looks_like_one_or_none() {
         assert!(matches!(with("STRIPE_API_BASE", base), Err(ConfigError::StripeApi)), "{base}");
     }
 }
+
+#[test]
+fn files_lie_beside_the_database_or_where_the_url_says() {
+    let place = |variables: &[(&str, &str)]| {
+        config(&[&[("LEBONCOUP_DATA", "/nowhere")], variables].concat())
+            .map(|config| config.media.to_string())
+    };
+    let keys = [("AWS_ACCESS_KEY_ID", "me"), ("AWS_SECRET_ACCESS_KEY", "a secret\n")];
+    let s3 = |url| place(&[&keys[..], &[("MEDIA_URL", url)]].concat());
+    assert_eq!(place(&[]).unwrap(), "/nowhere/media");
+    assert_eq!(place(&[("MEDIA_URL", "file:///srv/media")]).unwrap(), "/srv/media");
+    assert_eq!(s3("s3://files").unwrap(), "s3://files/ at Amazon, region us-east-1");
+    let own = [("MEDIA_S3_ENDPOINT", "http://minio:9000"), ("MEDIA_S3_REGION", "eu-west-3")];
+    let own = [&keys[..], &own[..], &[("MEDIA_URL", "s3://files/a/b/")]].concat();
+    assert_eq!(place(&own).unwrap(), "s3://files/a/b at http://minio:9000/, region eu-west-3");
+    assert!(!config(&own).unwrap().redacted().contains("a secret"));
+
+    assert!(matches!(place(&[("MEDIA_URL", "s3://files")]), Err(ConfigError::MediaKeys)));
+    for wrong in ["ftp://files", "s3:files", "file://host/srv"] {
+        assert!(matches!(s3(wrong), Err(ConfigError::Media)), "{wrong}");
+    }
+    assert!(matches!(place(&[("MEDIA_URL", "data/media")]), Err(ConfigError::Variable("MEDIA_URL"))));
+    let path = [&own[..], &[("MEDIA_S3_ENDPOINT", "http://minio:9000/files")]].concat();
+    assert!(matches!(place(&path), Err(ConfigError::MediaEndpoint)));
+}

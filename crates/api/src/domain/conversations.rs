@@ -32,6 +32,21 @@ pub async fn may_keep(
     Ok(())
 }
 
+/// Lets a member who is not banned write, while the conversation is open.
+///
+/// # Errors
+/// `not_found` for anyone but a member, `banned`, `conversation_closed`.
+pub async fn may_write(
+    tx: &mut Tx,
+    user: UserId,
+    id: ConversationId,
+    now: Timestamp,
+) -> Result<(), DomainError> {
+    let open = conversations::is_open(tx, user, id).await?.ok_or(Code::NotFound)?;
+    standing::may_write(&caller(tx, user).await?, now)?;
+    if open { Ok(()) } else { Err(Code::ConversationClosed.into()) }
+}
+
 /// Lets a member look at their copy.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod daily;
 mod expiry;
+mod media;
 mod payments;
 mod refunds;
 pub mod run;
@@ -40,6 +41,7 @@ pub const JOBS: &[Job] = &[
     job!(payments::NAME, Schedule::Minutes(5), payments::run),
     job!("expiry", Schedule::Minutes(5), expiry::run),
     job!("refunds", Schedule::Minutes(5), refunds::run),
+    job!("media", Schedule::Minutes(5), media::run),
     job!("daily", Schedule::DailyAtThree, daily::run),
 ];
 

@@ -34,6 +34,7 @@ impl ApiError {
         match &self.0 {
             DomainError::Refused(refusal) => refusal.code,
             DomainError::Store(error) if error.is_unavailable() => Code::Unavailable,
+            DomainError::Media(_) => Code::Unavailable,
             DomainError::Store(_)
             | DomainError::Random(_)
             | DomainError::Hash(_)

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures::StreamExt as _;
 use protocol::limits::BODY_BYTES;
 use protocol::problem::Code;
@@ -27,6 +27,29 @@ impl FromRequest for RawBody {
         Box::pin(async move {
             let payload = payload.await.map_err(|_| incomplete())?;
             timeout(PATIENCE, read(payload)).await.map_err(|_| incomplete())?
+        })
+    }
+}
+
+/// The bytes of an `application/octet-stream`.
+#[derive(Debug)]
+pub struct Octets(pub web::Bytes);
+
+impl FromRequest for Octets {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_octets = request.content_type().eq_ignore_ascii_case("application/octet-stream");
+        let payload = web::Payload::from_request(request, payload);
+        Box::pin(async move {
+            if !is_octets {
+                return Err(ApiError::new(Code::UnsupportedMediaType));
+            }
+            let payload = payload.await.map_err(|_| incomplete())?;
+            let bytes = timeout(PATIENCE, payload.to_bytes_limited(BODY_BYTES)).await;
+            let bytes = bytes.map_err(|_| incomplete())?.map_err(|_| ApiError::new(Code::PayloadTooLarge))?;
+            Ok(Self(bytes.map_err(|_| incomplete())?))
         })
     }
 }

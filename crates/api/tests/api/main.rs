@@ -21,6 +21,7 @@ mod jobs;
 mod ledger;
 mod live;
 mod malicious;
+mod media;
 mod openapi;
 mod premium;
 mod purchases;

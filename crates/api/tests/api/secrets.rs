@@ -12,10 +12,12 @@ use crate::support::{Shop, Snapshot, demande_in_paris};
 
 /// Which of `secrets` occur in the files under `folder`, whatever their case.
 fn found(folder: &Path, secrets: &[String]) -> Vec<(PathBuf, String)> {
-    let files =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let mut hits = Vec::new();
-    for path in files {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            hits.extend(found(&path, secrets));
+            continue;
+        }
         // Our secrets are text: what is no UTF-8 around them does not matter.
         let content = String::from_utf8_lossy(&fs::read(&path).unwrap()).to_ascii_lowercase();
         let hit = |secret: &&String| content.contains(&secret.to_ascii_lowercase());

@@ -2,6 +2,7 @@
 
 pub(crate) mod people;
 pub(crate) mod raw;
+pub(crate) mod s3;
 mod server;
 pub(crate) mod shop;
 mod snapshot;

@@ -15,6 +15,7 @@ mod instance;
 mod invoices;
 mod jobs;
 mod ledger;
+mod media;
 mod messages;
 mod migrations;
 mod nearby;

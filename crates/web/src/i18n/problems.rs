@@ -230,6 +230,15 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "Beaucoup de vos messages attendent déjà d’être lus. Patientez avant d’en envoyer d’autres.",
             "Many of your messages are still waiting. Hold on before sending more.",
         ),
+        Code::StorageFull => (
+            "Vos fichiers occupent toute la place disponible. Les plus anciens s’effacent après 14 jours.",
+            "Your files take all the space you have. The oldest leave after 14 days.",
+        ),
+        Code::TooManyUploads => (
+            "Vous avez envoyé beaucoup de fichiers aujourd’hui. Réessayez demain.",
+            "You have sent many files today. Try again tomorrow.",
+        ),
+        Code::MediaGone => ("Ce fichier n’est plus disponible.", "This file is no longer available."),
         Code::Unavailable => (
             "Le service n’est pas prêt. Réessayez dans un instant.",
             "The service is not ready. Try again in a moment.",
@@ -252,6 +261,10 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
         | Code::NotAMember
         | Code::IdempotencyMismatch
         | Code::MissingPrecondition
+        | Code::PartDiffers
+        | Code::MediaIncomplete
+        | Code::HashMismatch
+        | Code::RangeNotSatisfiable
         | Code::Unknown => UNEXPECTED,
     }
 }

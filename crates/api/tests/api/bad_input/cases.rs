@@ -1,6 +1,7 @@
 //! What can be wrong with a request.
 
 mod fields;
+mod media;
 mod parameters;
 
 use protocol::limits::BODY_BYTES;
@@ -29,6 +30,7 @@ pub(super) fn all(world: &World) -> Vec<Case> {
     cases.extend(not_the_authors(world));
     cases.extend(fields::cases(world));
     cases.extend(parameters::cases(world));
+    cases.extend(media::cases(world));
     cases.extend(headers(world));
     cases.extend(methods(world));
     cases

@@ -5,7 +5,7 @@ use protocol::bytes::to_base64;
 use protocol::ids::{CaseId, MessageId, UserId};
 use protocol::staff::Case;
 use protocol::time::Timestamp;
-use protocol::transcript::Outcome;
+use protocol::transcript::{Outcome, sha256};
 use reqwest::Method;
 use serde_json::{Value, json};
 use store::cases;
@@ -37,6 +37,8 @@ pub(super) struct World {
     pub claim: String,
     /// A case that is open.
     pub case: String,
+    /// A file of the pro's whose one part has arrived, not complete.
+    pub media: String,
 }
 
 impl World {
@@ -59,8 +61,22 @@ impl World {
         server.must(&["admin", "promote", "--user", &staff, "--role", "admin"]);
         let claim = claim(server, &raw).await;
         let case = open_case(server, other.user_id).await.to_string();
-        Self { raw, pair, other, seeker, locked, waiting, moderator, admin, claim, case }
+        let media = upload(&raw, &pair).await;
+        Self { raw, pair, other, seeker, locked, waiting, moderator, admin, claim, case, media }
     }
+}
+
+/// What [`World::media`] holds.
+const SEALED: [u8; 16] = [7; 16];
+
+/// A file of the pro's whose one part has arrived.
+async fn upload(raw: &Raw, pair: &RawPair) -> String {
+    let body = json!({ "conversation_id": pair.conversation, "size": SEALED.len() });
+    let begun = raw.post("/api/v1/media").bearer(&pair.pro.token).json(&body).send().await;
+    let id = begun.body["id"].as_str().unwrap_or_else(|| panic!("{begun:?}")).to_owned();
+    let put = raw.put(&format!("/api/v1/media/{id}/parts/0")).bearer(&pair.pro.token);
+    assert_eq!(put.octets(SEALED.into()).send().await.status, 204);
+    id
 }
 
 /// A pro's claim about a refund.
@@ -196,6 +212,10 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
             .header("idempotency-key", "unlock-2")
             .json(json!({ "price": 6 })),
         Call::new(Method::PUT, "/api/v1/tokens/spending-limit", pro).json(json!({ "daily": 100 })),
+        Call::new(Method::POST, "/api/v1/media", pro)
+            .json(json!({ "conversation_id": pair.conversation, "size": 65_569 })),
+        Call::new(Method::POST, format!("/api/v1/media/{}/complete", world.media), pro)
+            .json(json!({ "sha256": to_base64(&sha256(&SEALED)) })),
         Call::new(Method::POST, pair.path("messages"), pro).json(json!(sent)),
         Call::new(Method::POST, pair.path("entries"), demandeur).json(json!({ "entries": [entry] })),
         Call::new(Method::PUT, pair.path("pages/1"), pro)
@@ -230,6 +250,13 @@ pub(super) fn transitions(demande: &str, token: &str) -> Vec<Call> {
     names.into_iter().map(|name| Call::new(Method::POST, path(name), Some(token))).collect()
 }
 
+/// A part of a file, which is no JSON.
+pub(super) fn part(world: &World, number: &str, bytes: usize) -> Call {
+    let path = format!("/api/v1/media/{}/parts/{number}", world.media);
+    let call = Call::new(Method::PUT, path, Some(&world.pair.pro.token)).text("s".repeat(bytes));
+    Call { content_type: "application/octet-stream", ..call }
+}
+
 /// Endpoints that only a signed-in person can read.
 pub(super) fn private_reads(world: &World) -> Vec<Call> {
     let token = Some(world.pair.pro.token.as_str());
@@ -256,6 +283,7 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         world.pair.path("pages/1"),
         world.pair.path("state"),
         "/api/v1/envelopes".to_owned(),
+        format!("/api/v1/media/{}/content", world.media),
         "/api/v1/unlocks".to_owned(),
         "/api/v1/admin/claims".to_owned(),
         "/api/v1/admin/cases".to_owned(),

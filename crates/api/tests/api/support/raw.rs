@@ -133,6 +133,16 @@ impl Request<'_> {
         self.header("cookie", &line).header("x-csrf-token", &csrf)
     }
 
+    pub(crate) fn octets(self, body: Vec<u8>) -> Self {
+        Self(self.0, self.1.header("content-type", "application/octet-stream").body(body))
+    }
+
+    /// The status and the bytes of the answer.
+    pub(crate) async fn bytes(self) -> (StatusCode, Vec<u8>) {
+        let response = self.1.send().await.unwrap();
+        (response.status(), response.bytes().await.unwrap().to_vec())
+    }
+
     pub(crate) async fn send(self) -> Answer {
         self.try_send().await.unwrap()
     }

@@ -1,0 +1,36 @@
+//! A folder of this machine as an object store.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use object_store::local::LocalFileSystem;
+
+use super::MediaError;
+
+/// Makes the folder, for this user alone.
+pub(super) fn open(path: &Path) -> Result<LocalFileSystem, MediaError> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    Ok(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))
+}
+
+/// Removes what `object_store` was writing when the process was killed: `<name>#<number>`, renamed when whole.
+pub(super) fn tidy(folder: &Path, age: Duration) -> io::Result<u64> {
+    let mut removed = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let unfinished = entry.file_name().to_string_lossy().contains('#');
+        if unfinished && is_older(&entry, age)? {
+            fs::remove_file(entry.path())?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+fn is_older(entry: &fs::DirEntry, age: Duration) -> io::Result<bool> {
+    // A clock that was set back makes a file look young: it goes later.
+    Ok(SystemTime::now().duration_since(entry.metadata()?.modified()?).is_ok_and(|passed| passed >= age))
+}

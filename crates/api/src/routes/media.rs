@@ -1,0 +1,7 @@
+//! `/api/v1/media`: sealed files.
+
+mod content;
+mod upload;
+
+pub use content::*;
+pub use upload::*;

@@ -1,0 +1,2 @@
+DROP TABLE media_parts;
+DROP TABLE media;
