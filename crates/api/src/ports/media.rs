@@ -5,7 +5,7 @@ mod http;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use actix_web::web::Bytes;
 use futures::StreamExt as _;
@@ -13,6 +13,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::path::Path;
 use object_store::{BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig};
 use protocol::ids::MediaId;
+use protocol::time::Timestamp;
 
 use crate::config::{MediaPlace, S3};
 
@@ -99,14 +100,16 @@ impl MediaStore {
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
-    /// Removes what killed writers left unfinished, once it is older than `age`; how many files.
+    /// Removes what writers who were killed before a time left unfinished; how many files.
     ///
     /// # Errors
     /// [`MediaError::Folder`].
-    pub async fn tidy(&self, age: Duration) -> Result<u64, MediaError> {
+    pub async fn tidy(&self, before: Timestamp) -> Result<u64, MediaError> {
         // A bucket keeps nothing of a write that did not end.
         let Some(folder) = self.folder.clone() else { return Ok(0) };
-        let tidied = tokio::task::spawn_blocking(move || folder::tidy(&folder, age)).await;
+        let before = Duration::from_millis(u64::try_from(before.as_millis()).unwrap_or(0));
+        let tidying = move || folder::tidy(&folder, SystemTime::UNIX_EPOCH + before);
+        let tidied = tokio::task::spawn_blocking(tidying).await;
         Ok(tidied.map_err(std::io::Error::other)??)
     }
 }

@@ -54,7 +54,7 @@ impl Scene {
 
 /// Ciphertext, as far as the server can tell.
 fn ciphertext(bytes: u64) -> Vec<u8> {
-    (0..bytes).map(|n| u8::try_from((n * 2_654_435_761 >> 7) & 0xff).unwrap()).collect()
+    (0..bytes).map(|n| u8::try_from(((n * 2_654_435_761) >> 7) & 0xff).unwrap()).collect()
 }
 
 fn sha256(bytes: &[u8]) -> String {

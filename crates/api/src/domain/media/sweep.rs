@@ -22,7 +22,7 @@ pub async fn sweep(services: &Services) -> Result<(u64, u64), DomainError> {
     loop {
         let due = services.store.read(async |tx| media::due(tx, now, BATCH).await).await?;
         if due.is_empty() {
-            services.media.tidy(TOMBSTONE).await?;
+            services.media.tidy(now.minus(TOMBSTONE)).await?;
             return Ok((removed, forgotten));
         }
         for file in due {

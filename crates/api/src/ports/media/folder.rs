@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use object_store::local::LocalFileSystem;
 
@@ -16,21 +16,17 @@ pub(super) fn open(path: &Path) -> Result<LocalFileSystem, MediaError> {
     Ok(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))
 }
 
-/// Removes what `object_store` was writing when the process was killed: `<name>#<number>`, renamed when whole.
-pub(super) fn tidy(folder: &Path, age: Duration) -> io::Result<u64> {
+/// Removes what `object_store` was writing when the process was killed, if that was before a time:
+/// `<name>#<number>`, renamed when whole.
+pub(super) fn tidy(folder: &Path, before: SystemTime) -> io::Result<u64> {
     let mut removed = 0;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let unfinished = entry.file_name().to_string_lossy().contains('#');
-        if unfinished && is_older(&entry, age)? {
+        if unfinished && entry.metadata()?.modified()? < before {
             fs::remove_file(entry.path())?;
             removed += 1;
         }
     }
     Ok(removed)
-}
-
-fn is_older(entry: &fs::DirEntry, age: Duration) -> io::Result<bool> {
-    // A clock that was set back makes a file look young: it goes later.
-    Ok(SystemTime::now().duration_since(entry.metadata()?.modified()?).is_ok_and(|passed| passed >= age))
 }

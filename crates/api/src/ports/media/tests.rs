@@ -1,5 +1,4 @@
 use super::*;
-use protocol::time::Timestamp;
 
 fn id(n: u8) -> MediaId {
     MediaId::make(Timestamp::from_millis(1_763_690_400_000), [n; 10])
@@ -34,8 +33,8 @@ async fn what_a_killed_writer_left_goes_once_it_is_old() {
     let (path, store) = folder("tidy");
     store.put(id(1), 0, Bytes::from_static(b"whole")).await.unwrap();
     std::fs::write(path.join(format!("{}-1#1", id(1))), b"unfin").unwrap();
-    assert_eq!(store.tidy(Duration::from_mins(1)).await.unwrap(), 0);
-    assert_eq!(store.tidy(Duration::ZERO).await.unwrap(), 1);
+    assert_eq!(store.tidy(Timestamp::from_millis(0)).await.unwrap(), 0);
+    assert_eq!(store.tidy(Timestamp::from_millis(4_000_000_000_000)).await.unwrap(), 1);
     assert_eq!(store.get(id(1), 0).await.unwrap(), "whole");
     std::fs::remove_dir_all(path).unwrap();
 }

@@ -36,8 +36,8 @@ async fn sweep(scene: &Scene) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn state(name: &str, hours: f64) -> Option<(String, f64)> {
-    Some((name.to_owned(), hours))
+fn state(name: &str, hours: f64) -> (String, f64) {
+    (name.to_owned(), hours)
 }
 
 #[rstest]
@@ -51,8 +51,8 @@ async fn a_file_is_kept_for_14_days_and_an_unfinished_upload_for_one(
     let (whole, orphan) = (Upload::whole(&raw, &pair, SIZE).await, Upload::begin(&raw, &pair, SIZE).await);
     let other = Upload::whole(&raw, &pair, 16).await;
     assert_eq!(orphan.put(1).await.status, 204);
-    assert_eq!(row(&scene, &whole.id).await, state("complete", 14.0 * 24.0));
-    assert_eq!(row(&scene, &orphan.id).await, state("uploading", 24.0));
+    assert_eq!(row(&scene, &whole.id).await, Some(state("complete", 14.0 * 24.0)));
+    assert_eq!(row(&scene, &orphan.id).await, Some(state("uploading", 24.0)));
 
     // Gone at once, whether or not the job has come to it.
     is_due(&scene, &whole.id).await;
@@ -62,7 +62,7 @@ async fn a_file_is_kept_for_14_days_and_an_unfinished_upload_for_one(
     sweep(&scene).await;
     assert_eq!(scene.objects(), [format!("{}-0", other.id)]);
     for gone in [&whole, &orphan] {
-        assert_eq!(row(&scene, &gone.id).await, state("removing", 24.0));
+        assert_eq!(row(&scene, &gone.id).await, Some(state("removing", 24.0)));
         assert_eq!(gone.refused(&pair.demandeur.token).await, (410, "media_gone".to_owned()));
     }
 
