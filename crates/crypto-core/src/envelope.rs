@@ -2,26 +2,20 @@
 
 use std::fmt;
 
-use hpke::aead::AesGcm256;
-use hpke::kdf::HkdfSha256;
-use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
-use protocol::bytes::Ciphertext;
 use protocol::keys::{Commitment, X25519Public};
 use protocol::limits::ENVELOPE_BYTES;
-use protocol::sealed::{EncapsulatedKey, Envelope, FORMAT_VERSION, Scheme};
+use protocol::sealed::Envelope;
 use protocol::transcript::{self, Route};
 use rand_core::CryptoRng;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use crate::authenticated::{self, Context};
 use crate::error::{OpenError, SealError};
 use crate::identity::IdentitySecret;
 use crate::key::FrankingKey;
 use crate::message::Message;
 use crate::{padding, primitives};
-
-type Suite = X25519HkdfSha256;
 
 const INFO: &[u8] = b"leboncoup/v1/envelope";
 const FRANKING_KEY: usize = 32;
@@ -75,21 +69,8 @@ pub fn seal(
         return Err(SealError::TooLong);
     }
 
-    let (enc, data) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Suite>(
-        &OpModeS::Auth((secret_key(sender), public_key(&sender.keys().x25519).ok_or(SealError::WeakKey)?)),
-        &public_key(recipient).ok_or(SealError::WeakKey)?,
-        INFO,
-        &padded,
-        &transcript::envelope_aad(route, &commitment),
-        rng,
-    )
-    .map_err(|_| SealError::WeakKey)?;
-    let envelope = Envelope {
-        v: FORMAT_VERSION,
-        scheme: Scheme::HpkeAuth,
-        enc: EncapsulatedKey::new(enc.to_bytes().into()),
-        data: Ciphertext::new(data),
-    };
+    let context = Context { info: INFO, aad: &transcript::envelope_aad(route, &commitment) };
+    let envelope = authenticated::seal(&padded, context, sender, recipient, rng)?;
     Ok((envelope, OpenedMessage { message, plaintext, franking_key, commitment }))
 }
 
@@ -108,14 +89,8 @@ pub fn open(
     recipient: &IdentitySecret,
     sender: &X25519Public,
 ) -> Result<OpenedMessage, OpenError> {
-    if envelope.v != FORMAT_VERSION {
-        return Err(OpenError::Version);
-    }
-    let Scheme::HpkeAuth = envelope.scheme;
-    if envelope.data.len() > ENVELOPE_BYTES {
-        return Err(OpenError::Rejected);
-    }
-    let padded = decrypt(envelope, route, commitment, recipient, sender).ok_or(OpenError::Rejected)?;
+    let context = Context { info: INFO, aad: &transcript::envelope_aad(route, commitment) };
+    let padded = authenticated::open(envelope, ENVELOPE_BYTES, context, recipient, sender)?;
     let content = padding::unpad(&padded).ok_or(OpenError::Rejected)?;
     let (franking_key, json) = content.split_first_chunk::<FRANKING_KEY>().ok_or(OpenError::Rejected)?;
     let franking_key = FrankingKey::from_bytes(*franking_key);
@@ -131,38 +106,10 @@ pub fn open(
     Ok(OpenedMessage { message, plaintext, franking_key, commitment: *commitment })
 }
 
-fn decrypt(
-    envelope: &Envelope,
-    route: &Route,
-    commitment: &Commitment,
-    recipient: &IdentitySecret,
-    sender: &X25519Public,
-) -> Option<Zeroizing<Vec<u8>>> {
-    hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(
-        &OpModeR::Auth(public_key(sender)?),
-        &secret_key(recipient),
-        &<Suite as Kem>::EncappedKey::from_bytes(envelope.enc.as_bytes()).ok()?,
-        INFO,
-        envelope.data.as_bytes(),
-        &transcript::envelope_aad(route, commitment),
-    )
-    .ok()
-    .map(Zeroizing::new)
-}
-
 /// The franking commitment: HMAC-SHA-256 under `k_f` over route and message JSON.
 #[must_use]
 pub fn commit(key: &FrankingKey, route: &Route, plaintext: &[u8]) -> Commitment {
     Commitment::new(primitives::hmac(key.expose_bytes(), &transcript::frank(route, plaintext)))
-}
-
-#[expect(clippy::expect_used, reason = "every 32-byte string is an X25519 secret")]
-fn secret_key(identity: &IdentitySecret) -> <Suite as Kem>::PrivateKey {
-    <Suite as Kem>::PrivateKey::from_bytes(identity.agreement_secret()).expect("the length is right")
-}
-
-fn public_key(key: &X25519Public) -> Option<<Suite as Kem>::PublicKey> {
-    <Suite as Kem>::PublicKey::from_bytes(key.as_bytes()).ok()
 }
 
 /// Bytes of `text` as a JSON string, quotes included.
@@ -172,7 +119,5 @@ fn quoted_length(text: &str) -> usize {
 
 #[cfg(test)]
 mod properties;
-#[cfg(test)]
-mod rfc9180;
 #[cfg(test)]
 mod tests;

@@ -46,6 +46,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 
 pub mod archive;
+mod authenticated;
 mod base64_array;
 pub mod blob;
 pub mod bulk;
@@ -60,6 +61,7 @@ mod key;
 pub mod message;
 mod padding;
 mod primitives;
+pub mod read_mark;
 pub mod receipt;
 pub mod recovery;
 pub mod ring;

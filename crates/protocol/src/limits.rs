@@ -11,6 +11,8 @@ pub const KDF_ITERATIONS_MAX: u32 = 10_000_000;
 pub const MESSAGE_CHARS: usize = 8_000;
 /// Ciphertext bytes in an envelope.
 pub const ENVELOPE_BYTES: usize = 48 * 1024;
+/// Ciphertext bytes in a read mark.
+pub const READ_MARK_BYTES: usize = 1024;
 /// Ciphertext bytes in an archive entry: an envelope's content and what its keeper adds to it.
 pub const ENTRY_BYTES: usize = 64 * 1024;
 /// Ciphertext bytes in an archive page: as many entries as trigger a compaction, and one more.

@@ -90,6 +90,30 @@ pub fn envelope_aad(route: &Route, commitment: &Commitment) -> Vec<u8> {
     ])
 }
 
+/// Whose mark of what has been read, for whom, and the how many-th.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadRoute {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Who has read.
+    pub sender: UserId,
+    /// Who may know.
+    pub recipient: UserId,
+    /// 1 for the sender's first mark in the conversation; each later one is higher.
+    pub n: u64,
+}
+
+/// The additional authenticated data of a read mark.
+#[must_use]
+pub fn read_aad(route: &ReadRoute) -> Vec<u8> {
+    join(&[
+        route.conversation.to_string().as_bytes(),
+        route.sender.to_string().as_bytes(),
+        route.recipient.to_string().as_bytes(),
+        &route.n.to_be_bytes(),
+    ])
+}
+
 /// What the server's stamp MACs: that this commitment passed through it, when, and between whom.
 #[must_use]
 pub fn stamp(route: &Route, commitment: &Commitment, received_at: crate::time::Timestamp) -> Vec<u8> {

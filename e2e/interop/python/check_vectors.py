@@ -148,6 +148,16 @@ def check_envelope(vectors: list) -> None:
         previous = v["commitment"]
 
 
+def check_read_mark(vectors: list) -> None:
+    for v in vectors:
+        aad = join(v["conversation"], v["sender"], v["recipient"], U64.pack(v["n"]))
+        assert aad.hex() == v["aad"]
+        enc, data = b64(v["envelope"]["enc"]), b64(v["envelope"]["data"])
+        recipient, sender = unhex(v["recipient_x25519_secret"]), b64(v["sender_x25519"])
+        padded = hpke_auth_open(recipient, sender, enc, b"leboncoup/v1/read", aad, data)
+        assert json.loads(unpad(padded)) == v["content"]
+
+
 def check_archive(v: dict) -> None:
     def content(purpose: str, id: str, version: int, blob: dict):
         return json.loads(open_owned(unhex(v["vault_key"]), v["owner"], purpose, id, v["generation"], version, blob))
@@ -182,6 +192,7 @@ CHECKS = {
     "file": check_file,
     "envelope": check_envelope,
     "archive": check_archive,
+    "read-mark": check_read_mark,
 }
 
 

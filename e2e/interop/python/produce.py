@@ -24,6 +24,7 @@ MAKERS = {
     "file": seal_blobs.file,
     "envelope": seal_messages.envelope,
     "archive": seal_messages.archive,
+    "read-mark": seal_messages.read_mark,
 }
 
 

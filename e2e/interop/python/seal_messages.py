@@ -68,6 +68,29 @@ def envelope() -> list:
     } for one in run(sender, recipient, fresh_id())]
 
 
+def read_mark() -> list:
+    """Two marks of one reader, the second with a field of a newer version."""
+    sender, recipient, conversation = Person(), Person(), fresh_id()
+    marks = []
+    for n, more in [(1, {}), (2**40, {"newer": "é"})]:
+        content = json.dumps({"read": fresh_id(later=n % 9), **more})
+        aad = join(conversation, sender.user_id, recipient.user_id, U64.pack(n))
+        enc, data = hpke_auth_seal(
+            sender.identity.agreement, recipient.identity.x25519, b"leboncoup/v1/read", aad, pad(content.encode())
+        )
+        marks.append({
+            "sender_x25519_secret": sender.identity.agreement.hex(), "sender_x25519": to_b64(sender.identity.x25519),
+            "recipient_x25519_secret": recipient.identity.agreement.hex(),
+            "recipient_x25519": to_b64(recipient.identity.x25519),
+            "conversation": conversation, "sender": sender.user_id, "recipient": recipient.user_id, "n": n,
+            "content": json.loads(content), "aad": aad.hex(),
+            "envelope": {
+                "v": 1, "scheme": "hpke-auth-x25519-sha256-aes256gcm", "enc": to_b64(enc), "data": to_b64(data),
+            },
+        })
+    return marks
+
+
 def entries(sealed: list[Sealed]) -> list[tuple[str, dict]]:
     """A sent, a received and an unreadable one, in this order."""
     server = {"received_at": now(), "stamp": to_b64(os.urandom(32)), "kid": "2026-11"}

@@ -134,6 +134,19 @@ async function envelope(vectors) {
   }
 }
 
+async function readMark(vectors) {
+  for (const v of vectors) {
+    const aad = join(v.conversation, v.sender, v.recipient, u64(v.n));
+    same(aad, v.aad, "additional data");
+    const padded = await hpkeAuthOpen(
+      unhex(v.recipient_x25519_secret), b64(v.sender_x25519), b64(v.envelope.enc), utf8("leboncoup/v1/read"), aad,
+      b64(v.envelope.data),
+    );
+    const content = JSON.parse(new TextDecoder().decode(unpad(padded)));
+    same(canonical(content), canonical(v.content), "read mark");
+  }
+}
+
 async function archive(v) {
   const content = async (purpose, id, version, sealed) => {
     const key = await blobKey(unhex(v.vault_key), purpose, id);
@@ -160,4 +173,5 @@ async function archive(v) {
 /** What checks the vectors of each file. */
 export const checks = {
   kdf, recovery, "key-ring": keyRing, blob, padding, identity, safety, receipt, file, envelope, archive,
+  "read-mark": readMark,
 };

@@ -3,9 +3,10 @@
 
 import { identity, kdf, keyRing, receipt, recovery, safety } from "./seal-accounts.js";
 import { blob, file, padding } from "./seal-blobs.js";
-import { archive, envelope } from "./seal-messages.js";
+import { archive, envelope, readMark } from "./seal-messages.js";
 
 /** What makes each file. */
 export const makers = {
   kdf, recovery, "key-ring": keyRing, identity, safety, receipt, blob, padding, file, envelope, archive,
+  "read-mark": readMark,
 };

@@ -48,6 +48,26 @@ export async function envelope() {
   }));
 }
 
+/** Two marks of one reader, the second with a field of a newer version. */
+export async function readMark() {
+  const [sender, recipient, conversation] = [await person(), await person(), freshId()];
+  const mark = async (n, more) => {
+    const content = { ...more, read: freshId(n % 9) };
+    const aad = join(conversation, sender.userId, recipient.userId, u64(n));
+    const [enc, data] = await hpkeAuthSeal(
+      sender.identity.agreement, recipient.identity.exchange.publicKey, utf8("leboncoup/v1/read"), aad,
+      pad(utf8(JSON.stringify(content))),
+    );
+    return {
+      sender_x25519_secret: hex(sender.identity.agreement), sender_x25519: sender.identity.keys.x25519,
+      recipient_x25519_secret: hex(recipient.identity.agreement), recipient_x25519: recipient.identity.keys.x25519,
+      conversation, sender: sender.userId, recipient: recipient.userId, n, content, aad: hex(aad),
+      envelope: { v: 1, scheme: "hpke-auth-x25519-sha256-aes256gcm", enc: toB64(enc), data: toB64(data) },
+    };
+  };
+  return [await mark(1), await mark(2 ** 40, { newer: "é" })];
+}
+
 /** A sent, a received and an unreadable one, in this order. */
 function entries(sealed) {
   const server = { received_at: new Date().toISOString(), stamp: toB64(random(32)), kid: "2026-11" };

@@ -11,6 +11,7 @@ mod archive;
 mod envelopes;
 mod identities;
 mod json;
+mod read_marks;
 #[path = "../../src/testing/replay.rs"]
 mod replay;
 mod sealed;
@@ -40,7 +41,7 @@ struct Check {
     run: fn(&str) -> Outcome<Seen>,
 }
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     Check { file: "kdf", cases: 1, run: accounts::kdf },
     Check { file: "recovery", cases: 2, run: accounts::recovery },
     Check { file: "key-ring", cases: 4, run: accounts::key_rings },
@@ -52,6 +53,7 @@ const CHECKS: [Check; 11] = [
     Check { file: "file", cases: 5, run: sealed::files },
     Check { file: "envelope", cases: 3, run: envelopes::envelopes },
     Check { file: "archive", cases: 7, run: archive::archive },
+    Check { file: "read-mark", cases: 2, run: read_marks::read_marks },
 ];
 
 fn main() -> Outcome<()> {

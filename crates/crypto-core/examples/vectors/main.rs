@@ -7,6 +7,7 @@ mod accounts;
 mod bodies;
 mod identities;
 mod messages;
+mod read_marks;
 #[path = "../../src/testing/replay.rs"]
 mod replay;
 mod sealed;
@@ -38,6 +39,7 @@ fn main() -> Outcome<()> {
         ("envelope", messages::envelopes()?),
         ("bodies", bodies::bodies()),
         ("archive", messages::archive()?),
+        ("read-mark", read_marks::read_marks()?),
     ];
     for (name, value) in vectors {
         let mut text = serde_json::to_string_pretty(&value)?;

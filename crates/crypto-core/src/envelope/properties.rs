@@ -1,5 +1,7 @@
 use proptest::prelude::*;
+use protocol::bytes::Ciphertext;
 use protocol::ids::{ConversationId, MessageId, UserId};
+use protocol::sealed::EncapsulatedKey;
 
 use super::*;
 use crate::testing::{Person, json, message_id, person, rng, route, test, text};

@@ -1,4 +1,6 @@
+use protocol::bytes::Ciphertext;
 use protocol::ids::{ConversationId, MessageId};
+use protocol::sealed::{EncapsulatedKey, Scheme};
 
 use super::*;
 use crate::testing::{Person, bit_flips, message_id, person, rng, route, test, text};
@@ -31,20 +33,9 @@ impl Sent {
 
     /// Seals an arbitrary plaintext as the honest sender would, commitment included.
     fn forge(&self, padded: &[u8], commitment: &Commitment) -> Envelope {
-        let (enc, data) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Suite>(
-            &OpModeS::Auth((
-                secret_key(&self.sender.secret),
-                Suite::sk_to_pk(&secret_key(&self.sender.secret)),
-            )),
-            &public_key(&self.recipient.secret.keys().x25519).unwrap(),
-            INFO,
-            padded,
-            &transcript::envelope_aad(&self.route, commitment),
-            &mut rng(9),
-        )
-        .unwrap();
-        let enc = EncapsulatedKey::new(enc.to_bytes().into());
-        Envelope { enc, data: Ciphertext::new(data), ..self.envelope.clone() }
+        let context = Context { info: INFO, aad: &transcript::envelope_aad(&self.route, commitment) };
+        let recipient = &self.recipient.secret.keys().x25519;
+        authenticated::seal(padded, context, &self.sender.secret, recipient, &mut rng(9)).unwrap()
     }
 
     /// A sender who seals `json` with a correct commitment.

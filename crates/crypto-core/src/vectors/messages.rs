@@ -1,7 +1,7 @@
 use protocol::ids::{ConversationId, MessageId, UserId, hex};
 use protocol::keys::{Commitment, X25519Public};
 use protocol::sealed::{Blob, Envelope};
-use protocol::transcript::{self, Route};
+use protocol::transcript::{self, ReadRoute, Route};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,6 +9,7 @@ use super::{key, parse};
 use crate::archive::page_digest;
 use crate::identity::IdentitySecret;
 use crate::message::{Body, Message};
+use crate::read_mark::ReadMark;
 use crate::ring::VaultKeyRing;
 use crate::testing::{Replay, test, unhex};
 use crate::{FrankingKey, envelope};
@@ -52,6 +53,33 @@ fn envelopes_still_open() {
     }
     let last = Message::from_json(&vectors.last().unwrap().plaintext).unwrap();
     assert!(matches!(last.body, Body::Unknown { kind, .. } if kind == "contact"));
+}
+
+#[derive(Deserialize)]
+struct ReadMarkVector {
+    sender_x25519: X25519Public,
+    recipient_x25519_secret: String,
+    conversation: ConversationId,
+    sender: UserId,
+    recipient: UserId,
+    n: u64,
+    content: Value,
+    aad: String,
+    envelope: Envelope,
+}
+
+#[test]
+fn read_marks_still_open() {
+    let vectors: Vec<ReadMarkVector> = parse(include_str!("../../vectors/read-mark.json"));
+    assert_eq!(vectors.len(), 2);
+    for vector in &vectors {
+        let ReadMarkVector { conversation, sender, recipient, n, .. } = *vector;
+        let route = ReadRoute { conversation, sender, recipient, n };
+        let recipient = IdentitySecret::from_seeds(1, &[0; 32], &key(&vector.recipient_x25519_secret));
+        let mark = ReadMark::open(&vector.envelope, &route, &recipient, &vector.sender_x25519).unwrap();
+        assert_eq!(serde_json::to_value(mark).unwrap(), vector.content);
+        assert_eq!(hex(&transcript::read_aad(&route)), vector.aad);
+    }
 }
 
 #[derive(Deserialize)]

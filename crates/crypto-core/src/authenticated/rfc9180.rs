@@ -1,11 +1,13 @@
 //! RFC 9180's own vectors for mode Auth, DHKEM(X25519, HKDF-SHA256) and HKDF-SHA256: all 257 encryptions and the
 //! exports with AES-256-GCM, and those that the RFC's text prints with AES-128-GCM (appendix A.1.3).
 
-use hpke::aead::{Aead, AeadCtxR, AeadCtxS, AesGcm128};
+use hpke::aead::{Aead, AeadCtxR, AeadCtxS, AesGcm128, AesGcm256};
+use hpke::kdf::HkdfSha256;
+use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use protocol::ids::hex;
 use serde::Deserialize;
 
-use super::*;
+use super::Suite;
 use crate::testing::{Replay, test, unhex};
 
 #[derive(Deserialize)]
