@@ -16,6 +16,7 @@ pub mod media;
 pub mod messages;
 pub mod paris;
 pub mod purchases;
+pub mod read_marks;
 pub mod receipts;
 pub mod refunds;
 pub mod sealed;

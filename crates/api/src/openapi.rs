@@ -67,7 +67,8 @@ struct OperationIds;
 impl Modify for OperationIds {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         for item in document.paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+            let operations =
+                [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 let tag = operation.tags.as_ref().and_then(|tags| tags.first());
                 if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
@@ -96,6 +97,8 @@ impl Modify for OperationIds {
         routes::me::me,
         routes::me::vault,
         routes::me::put_vault,
+        routes::settings::read,
+        routes::settings::change,
         routes::public::places,
         routes::public::categories,
         routes::public::limits,
@@ -142,6 +145,8 @@ impl Modify for OperationIds {
         routes::media::complete,
         routes::media::content,
         routes::media::remove,
+        routes::read_marks::read,
+        routes::read_marks::put,
         routes::live::live,
         routes::admin::stats,
         routes::admin::claims_waiting,

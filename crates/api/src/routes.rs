@@ -12,6 +12,8 @@ pub mod me;
 pub mod media;
 pub mod operation;
 pub mod public;
+pub mod read_marks;
+pub mod settings;
 pub mod tokens;
 pub mod unlocks;
 pub mod webhooks;
@@ -52,6 +54,7 @@ fn accounts(config: &mut ServiceConfig) {
         .service(at("/auth/logout", "POST").post(auth::logout))
         .service(at("/me", "GET").get(me::me))
         .service(at("/me/vault", "GET, PUT").get(me::vault).put(me::put_vault))
+        .service(at("/me/settings", "GET, PATCH").get(settings::read).patch(settings::change))
         .service(at("/admin/stats", "GET").get(admin::stats))
         .service(at("/admin/claims", "GET").get(admin::claims_waiting))
         .service(at("/admin/claims/{id}/decision", "POST").post(admin::decide))
@@ -115,6 +118,7 @@ fn messenger(config: &mut ServiceConfig) {
             at("/conversations/{id}/pages/{number}", "GET, PUT").get(archive::page).put(archive::put_page),
         )
         .service(at("/conversations/{id}/state", "GET, PUT").get(archive::state).put(archive::put_state))
+        .service(at("/conversations/{id}/read", "GET, PUT").get(read_marks::read).put(read_marks::put))
         .service(at("/envelopes", "GET").get(envelopes::waiting))
         .service(at("/media", "POST").post(media::create))
         .service(at("/media/{id}", "GET, DELETE").get(media::status).delete(media::remove))

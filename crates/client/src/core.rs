@@ -1,9 +1,10 @@
 //! What all parts of a signed-in account share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures::channel::{mpsc, oneshot};
 use protocol::ids::{ConversationId, UserId};
+use protocol::settings::Settings;
 
 use crate::conversations::Conversations;
 use crate::keys::Keys;
@@ -26,6 +27,10 @@ pub(crate) struct Core {
     pub conversations: Conversations,
     pub requests: Requests,
     pub marks: Arc<Marks>,
+    /// What the person lets others see, as far as known.
+    pub settings: Mutex<Option<Settings>>,
+    /// Conversations on display, once for each time.
+    pub watched: Mutex<Vec<ConversationId>>,
     work: mpsc::UnboundedSender<Work>,
     /// Dropped with the rest, which tells the live socket to close.
     _alive: oneshot::Sender<()>,
@@ -43,6 +48,8 @@ impl Core {
             conversations: Conversations::default(),
             requests: Requests::default(),
             marks,
+            settings: Mutex::default(),
+            watched: Mutex::default(),
             work,
             _alive: alive,
         });

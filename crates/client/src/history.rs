@@ -26,6 +26,8 @@ pub(crate) struct History {
     messages: BTreeMap<MessageId, Held>,
     /// What lies before in archive pages.
     pub older: Older,
+    /// The newest message that the peer says to have read.
+    opened: Option<MessageId>,
 }
 
 /// A message for a receipt.
@@ -39,7 +41,7 @@ pub(crate) struct FirstReceived {
 
 impl History {
     pub(crate) fn new(me: UserId) -> Self {
-        Self { me, messages: BTreeMap::new(), older: Older::default() }
+        Self { me, messages: BTreeMap::new(), older: Older::default(), opened: None }
     }
 
     /// Adds what the archive or an envelope says. First content wins: a message that is there stays as it is, but a
@@ -87,6 +89,14 @@ impl History {
     /// The recipient has it. True when that is news.
     pub(crate) fn delivered(&mut self, id: MessageId) -> bool {
         self.set_state(id, Delivery::Delivered)
+    }
+
+    /// The peer says to have read up to this message; that never goes back, but with `None` it is forgotten. True when
+    /// that is news.
+    pub(crate) fn opened_up_to(&mut self, read: Option<MessageId>) -> bool {
+        let before = self.opened;
+        self.opened = read.and(before.max(read));
+        self.opened != before
     }
 
     /// The server refused it.
@@ -188,6 +198,7 @@ impl History {
             if self.misses_what_was_seen(held) {
                 signs.insert(Warning::Gap);
             }
+            let opened = held.mine && held.is_archived() && Some(*id) <= self.opened;
             let seen_by_peer = held.state == Delivery::Sent && Some(*id) <= seen;
             MessageView {
                 id: *id,
@@ -195,7 +206,11 @@ impl History {
                 content: held.content.clone(),
                 reply_to: held.reply_to,
                 sent_at: held.sent_at,
-                state: if seen_by_peer { Delivery::Delivered } else { held.state.clone() },
+                state: match held.state.clone() {
+                    _ if opened => Delivery::Opened,
+                    _ if seen_by_peer => Delivery::Delivered,
+                    state => state,
+                },
                 warnings: signs.into_iter().collect(),
             }
         };

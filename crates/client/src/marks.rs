@@ -27,6 +27,8 @@ pub(crate) enum Mark {
     Page(UserId, ConversationId),
     /// Version of someone's reading state.
     Reading(UserId, ConversationId),
+    /// Number of the newest read mark that someone has from their peer.
+    PeerRead(UserId, ConversationId),
 }
 
 /// Every mark of one client. Raise one only for what has proved authentic, or was stored by this client: a lie must

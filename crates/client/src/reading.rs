@@ -1,5 +1,7 @@
 //! What has been read, on all devices.
 
+use std::sync::Arc;
+
 use protocol::accounts::{PutBlob, Written};
 use protocol::problem::Code;
 
@@ -18,8 +20,29 @@ use crate::updates::Update;
 const ROUNDS: usize = 5;
 
 impl Core {
+    /// Loads what another device has read.
+    pub(crate) async fn reread(&self, thread: &Thread) -> Result<(), ClientError> {
+        let _alone = thread.loading.lock().await;
+        if !lock(&thread.state).loaded {
+            return Ok(());
+        }
+        let stored = self.fetch_reading(thread.id).await?;
+        let news = {
+            let reading = &mut lock(&thread.state).reading;
+            let news = stored.version > reading.version;
+            if news {
+                *reading = stored;
+            }
+            news
+        };
+        if news {
+            self.hub.tell(Update::Conversations);
+        }
+        Ok(())
+    }
+
     /// Remembers that everything in memory has been read.
-    pub(crate) async fn mark_read(&self, thread: &Thread) -> Result<(), ClientError> {
+    pub(crate) async fn mark_read(self: &Arc<Self>, thread: &Thread) -> Result<(), ClientError> {
         self.displayed(thread);
         for _ in 0..ROUNDS {
             let Some((call, Reading { version, content })) = self.next_reading(thread)? else {
@@ -32,6 +55,7 @@ impl Core {
                         return Err(ClientError::Answer);
                     }
                     lock(&thread.state).reading = Reading { version, content };
+                    self.leave_read_mark(thread);
                     self.raise(Mark::Reading, thread.id, version);
                     self.hub.tell(Update::Conversations);
                     return Ok(());

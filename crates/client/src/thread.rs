@@ -11,6 +11,7 @@ use crate::error::ClientError;
 use crate::history::History;
 use crate::outbox::Outbox;
 use crate::peer::PeerKeys;
+use crate::read_marks::Told;
 use crate::receipts::Progress;
 use crate::views::{ConversationView, Peer, Trust};
 
@@ -33,6 +34,7 @@ pub(crate) struct ThreadState {
     pub reading: Reading,
     pub outbox: Outbox,
     pub receipt: Progress,
+    pub told: Told,
     /// Entries that no page holds yet.
     pub entries: EntryCount,
     /// Archive pages that are in memory or before what is.
@@ -70,6 +72,7 @@ impl Thread {
             history: History::new(me),
             outbox: Outbox::new(),
             receipt: Progress::default(),
+            told: Told::default(),
             reading: Reading::default(),
             entries: EntryCount::default(),
             paged: 0,

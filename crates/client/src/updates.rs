@@ -28,6 +28,8 @@ pub enum Update {
     Messages(ConversationId),
     /// The account's tokens.
     Balance,
+    /// The account's settings.
+    Settings,
     /// The live socket.
     Connection(Connection),
     /// The session has ended; the account can do nothing more.

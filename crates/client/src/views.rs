@@ -106,6 +106,8 @@ pub enum Delivery {
     Sent,
     /// The recipient has archived it. That is the server's word.
     Delivered,
+    /// The recipient has read it, or a later one. That is their own word.
+    Opened,
     /// The server refused it; [`Account::retry`](crate::Account::retry) tries once more.
     Failed(ClientError),
 }

@@ -31,6 +31,12 @@ pub(crate) enum Work {
     Compact(ConversationId),
     /// Tell the server what became of the pro's first message.
     Receipt(ConversationId),
+    /// Another device has read.
+    Reading(ConversationId),
+    /// Tell the peer how far this person has read.
+    TellRead(ConversationId),
+    /// Learn how far the peer has read.
+    LearnRead(ConversationId),
 }
 
 /// Where something was that another device had archived.
@@ -87,6 +93,9 @@ impl Core {
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
             Work::Compact(conversation) => self.compact(&*self.known(conversation).await?).await,
+            Work::Reading(conversation) => self.reread(&*self.known(conversation).await?).await,
+            Work::TellRead(conversation) => self.tell_read(&*self.known(conversation).await?).await,
+            Work::LearnRead(conversation) => self.learn_read(&*self.known(conversation).await?).await,
             Work::Receipt(conversation) => self.send_receipt(&*self.known(conversation).await?).await,
         }
     }

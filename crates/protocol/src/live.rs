@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ConversationId, MessageId};
+use crate::ids::{ConversationId, MessageId, UserId};
 use crate::time::Timestamp;
 
 /// Close code: the access token expired.
@@ -109,8 +109,17 @@ pub enum Happening {
         /// Which message.
         message_id: MessageId,
     },
+    /// A member has read: the peer left a newer read mark, or another device of the account a newer state.
+    Read {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// Who.
+        user_id: UserId,
+    },
     /// The account's tokens moved.
     Balance,
+    /// The account's settings changed.
+    Settings,
     /// An event newer than this client.
     #[serde(other)]
     Unknown,

@@ -120,6 +120,7 @@ codes! {
     StorageFull = "storage_full", 409, "Your files take all the space you have; the oldest leave after 14 days";
     PartDiffers = "part_differs", 409, "This part was sent with other bytes before";
     MediaIncomplete = "media_incomplete", 409, "Parts of this file are missing";
+    ReadingHidden = "reading_hidden", 409, "You keep to yourself what you have read";
     StillInProgress = "still_in_progress", 409, "The same request is still being carried out";
     MediaGone = "media_gone", 410, "This file is no longer kept";
     PreconditionFailed = "precondition_failed", 412, "It has changed since you read it";

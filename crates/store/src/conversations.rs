@@ -165,6 +165,36 @@ pub async fn is_open(tx: &mut Tx, user: UserId, id: ConversationId) -> Result<Op
     Ok(row.map(|row| row.open))
 }
 
+#[derive(sqlx::FromRow)]
+struct PeerRow {
+    open: bool,
+    user_id: UserId,
+}
+
+/// The other member of a conversation that `user` is in, and whether it can be written to; `None` when there is no
+/// such.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn peer(
+    tx: &mut Tx,
+    user: UserId,
+    id: ConversationId,
+) -> Result<Option<(UserId, bool)>, StoreError> {
+    let row: Option<PeerRow> = tx
+        .query(
+            "SELECT c.open, p.user_id FROM conversations c
+             JOIN members m ON m.conversation_id = c.id AND m.user_id = $2
+             JOIN members p ON p.conversation_id = c.id AND p.user_id <> $2
+             WHERE c.id = $1",
+        )
+        .bind(id)
+        .bind(user)
+        .optional()
+        .await?;
+    Ok(row.map(|row| (row.user_id, row.open)))
+}
+
 /// Closes a conversation: it stays readable. False when it was closed already.
 ///
 /// # Errors

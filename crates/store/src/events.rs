@@ -34,7 +34,7 @@ impl TryFrom<Row> for Event {
     }
 }
 
-/// Kind and reference of a happening: nothing, `conversation` or `conversation/message`.
+/// Kind and reference of a happening: nothing, `conversation`, `conversation/message` or `conversation/user`.
 fn write(what: Happening) -> Option<(&'static str, String)> {
     Some(match what {
         Happening::Conversation { conversation_id } => ("conversation", conversation_id.to_string()),
@@ -47,7 +47,9 @@ fn write(what: Happening) -> Option<(&'static str, String)> {
         Happening::Entry { conversation_id, message_id } => {
             ("entry", format!("{conversation_id}/{message_id}"))
         }
+        Happening::Read { conversation_id, user_id } => ("read", format!("{conversation_id}/{user_id}")),
         Happening::Balance => ("balance", String::new()),
+        Happening::Settings => ("settings", String::new()),
         Happening::Unknown => return None,
     })
 }
@@ -55,10 +57,15 @@ fn write(what: Happening) -> Option<(&'static str, String)> {
 fn read(kind: &str, reference: &str) -> Option<Happening> {
     match kind {
         "balance" => return Some(Happening::Balance),
+        "settings" => return Some(Happening::Settings),
         "conversation" => {
             return Some(Happening::Conversation { conversation_id: reference.parse().ok()? });
         }
         _ => {}
+    }
+    if let ("read", Some((conversation, user))) = (kind, reference.split_once('/')) {
+        let (conversation_id, user_id) = (conversation.parse().ok()?, user.parse().ok()?);
+        return Some(Happening::Read { conversation_id, user_id });
     }
     let (conversation, message) = reference.split_once('/')?;
     let (conversation_id, message_id) = (conversation.parse().ok()?, message.parse().ok()?);
@@ -154,7 +161,9 @@ mod tests {
             Happening::Envelope { conversation_id, message_id },
             Happening::Delivered { conversation_id, message_id },
             Happening::Entry { conversation_id, message_id },
+            Happening::Read { conversation_id, user_id: UserId::new([3; 32]) },
             Happening::Balance,
+            Happening::Settings,
         ] {
             let (kind, reference) = write(what).unwrap();
             assert_eq!(read(kind, &reference), Some(what));

@@ -33,6 +33,7 @@ pub mod media;
 pub mod messages;
 pub mod places;
 pub mod purchases;
+pub mod read_marks;
 pub mod receipts;
 pub mod refunds;
 mod row;

@@ -10,8 +10,10 @@ use crate::row::Table;
 use crate::{StoreError, Tx};
 
 pub use self::limit::{daily_limit, set_daily_limit};
+pub use self::settings::{change_settings, settings};
 
 mod limit;
+mod settings;
 
 const TABLE: Table = Table("users");
 

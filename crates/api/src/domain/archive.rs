@@ -2,11 +2,13 @@
 
 use protocol::ids::{ConversationId, UserId};
 use protocol::limits::{ENTRY_BYTES, PAGE_BYTES};
+use protocol::live::Happening;
 use protocol::messages::{Entry, PutPage};
 use protocol::problem::Code;
+use protocol::sealed::Blob;
 use protocol::time::Timestamp;
 use store::archive::{self, PagePut};
-use store::{Tx, conversations};
+use store::{Tx, conversations, events};
 
 use crate::domain::conversations::may_keep;
 use crate::domain::sealed::check_blob;
@@ -48,6 +50,26 @@ pub async fn acknowledge(
     let found = conversations::find(tx, user, conversation).await?;
     let members = found.map(|conversation| conversation.members).unwrap_or_default();
     Ok(members.into_iter().map(|member| member.keys.user_id).collect())
+}
+
+/// Writes the next version of the caller's state and tells their other devices.
+///
+/// # Errors
+/// `not_found`, `banned`, `precondition_failed` when the state is not at `version`.
+pub async fn put_state(
+    tx: &mut Tx,
+    user: UserId,
+    conversation: ConversationId,
+    version: u64,
+    blob: &Blob,
+    now: Timestamp,
+) -> Result<(), DomainError> {
+    may_keep(tx, user, conversation, now).await?;
+    if !archive::put_state(tx, user, conversation, version, blob).await? {
+        return Err(Code::PreconditionFailed.into());
+    }
+    let read = Happening::Read { conversation_id: conversation, user_id: user };
+    Ok(events::append(tx, &[(user, read)], now).await?)
 }
 
 /// The rules of a page that need no database.
@@ -95,7 +117,6 @@ pub async fn put_page(
 mod tests {
     use protocol::bytes::{Ciphertext, Iv};
     use protocol::ids::MessageId;
-    use protocol::sealed::Blob;
 
     use super::*;
 

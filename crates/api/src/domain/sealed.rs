@@ -1,7 +1,8 @@
 //! Limits on what clients seal: the server cannot look inside, only at format and size.
 
-use protocol::limits::ENVELOPE_BYTES;
+use protocol::limits::{ENVELOPE_BYTES, READ_MARK_BYTES};
 use protocol::problem::Code;
+use protocol::read_marks::SealedReadMark;
 use protocol::sealed::{Blob, Envelope, FORMAT_VERSION};
 
 use crate::domain::Refusal;
@@ -23,6 +24,17 @@ pub fn check_blob(field: &str, blob: &Blob, max: usize) -> Result<(), Refusal> {
 /// `invalid_field`.
 pub fn check_envelope(envelope: &Envelope) -> Result<(), Refusal> {
     check("envelope", envelope.v, envelope.data.len(), ENVELOPE_BYTES)
+}
+
+/// Accepts a read mark of the format we know.
+///
+/// # Errors
+/// `invalid_field`.
+pub fn check_read_mark(mark: &SealedReadMark) -> Result<(), Refusal> {
+    if mark.n == 0 || i64::try_from(mark.n).is_err() {
+        return Err(Refusal::because(Code::InvalidField, "n: 1 or more"));
+    }
+    check("envelope", mark.envelope.v, mark.envelope.data.len(), READ_MARK_BYTES)
 }
 
 fn check(field: &str, version: u8, length: usize, max: usize) -> Result<(), Refusal> {

@@ -25,6 +25,7 @@ mod media;
 mod openapi;
 mod premium;
 mod purchases;
+mod read_marks;
 mod refunds;
 mod sanctions;
 mod secrets;

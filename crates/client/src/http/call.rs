@@ -46,6 +46,11 @@ impl Call {
         Self::new(Method::PUT, path).json(body)
     }
 
+    /// Changes parts of the resource.
+    pub(crate) fn patch(path: impl Into<String>, body: &impl Serialize) -> Result<Self, ClientError> {
+        Self::new(Method::PATCH, path).json(body)
+    }
+
     fn json(mut self, body: &impl Serialize) -> Result<Self, ClientError> {
         self.body = Some(serde_json::to_vec(body).map_err(|_| ClientError::Answer)?);
         self.headers.push(("content-type", "application/json".to_owned()));

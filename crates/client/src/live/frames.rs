@@ -86,6 +86,7 @@ impl Core {
         self.conversations.outdate();
         self.defer(Work::Receive);
         self.defer(Work::Reload);
+        self.learn_all_reads();
         self.hub.tell(Update::Conversations);
     }
 
@@ -105,6 +106,11 @@ impl Core {
                     self.hub.tell(Update::Messages(conversation_id));
                 }
             }
+            Happening::Read { conversation_id, user_id } if user_id == self.me() => {
+                self.defer(Work::Reading(conversation_id));
+            }
+            Happening::Read { conversation_id, .. } => self.defer(Work::LearnRead(conversation_id)),
+            Happening::Settings => self.outdate_settings(),
             Happening::Balance => self.hub.tell(Update::Balance),
             Happening::Unknown => {}
         }

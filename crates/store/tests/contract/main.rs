@@ -21,6 +21,7 @@ mod migrations;
 mod nearby;
 mod places;
 mod purchases;
+mod read_marks;
 mod refunds;
 mod sanctions;
 mod seals;

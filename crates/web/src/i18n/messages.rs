@@ -50,6 +50,7 @@ texts! {
         waiting = "En attente", "Waiting";
         sent = "Envoyé", "Sent";
         delivered = "Reçu", "Delivered";
+        opened = "Lu", "Read";
         failed = "Échec de l’envoi", "Not sent";
         unreadable = "Ce message n’a pas pu être déchiffré.", "This message could not be decrypted.";
         unsupported = "Ce message demande une version plus récente de l’application.", "This message needs a newer version of the app.";

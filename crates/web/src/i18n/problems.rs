@@ -193,6 +193,9 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "Too many of this pro's unlocks were refunded lately: accept it later.",
         ),
         Code::AlreadyDecided => ("La décision a déjà été prise.", "This was decided already."),
+        Code::ReadingHidden => {
+            ("Vous avez désactivé les confirmations de lecture.", "You have turned read receipts off.")
+        }
         Code::ConversationClosed => ("Cette conversation est fermée.", "This conversation is closed."),
         Code::StillInProgress => (
             "La même opération est déjà en cours. Patientez un instant.",

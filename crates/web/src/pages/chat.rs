@@ -44,6 +44,8 @@ fn Open(id: ConversationId) -> impl IntoView {
         conversation.with(|view| view.as_ref().map(|view| view.peer.name.to_string()).unwrap_or_default())
     };
     arrive(name);
+    let watching = StoredValue::new_local(session.account_now().map(|account| account.watch(id)));
+    on_cleanup(move || watching.dispose());
     let send = Callback::new(move |text: String| talk.send(text));
     let accept = Callback::new(move |()| talk.accept_keys());
     let open = Memo::new(move |_| conversation.with(|view| view.as_ref().is_none_or(|view| view.open)));

@@ -74,6 +74,7 @@ impl Session {
                 match update {
                     Update::Conversations => self.inbox.load(self),
                     Update::Messages(id) => self.inbox.changed(id),
+                    Update::Settings => {}
                     Update::Balance => {
                         self.refresh_me();
                         self.moved.update(|moved| *moved = moved.wrapping_add(1));

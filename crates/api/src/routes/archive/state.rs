@@ -7,8 +7,8 @@ use protocol::ids::ConversationId;
 use protocol::limits::STATE_BYTES;
 use protocol::problem::Code;
 
+use crate::domain::archive;
 use crate::domain::sealed::check_blob;
-use crate::domain::{DomainError, conversations};
 use crate::http::body::Json;
 use crate::http::caller::Caller;
 use crate::http::parameters::Path;
@@ -52,14 +52,8 @@ pub async fn put_state(
 ) -> Result<HttpResponse, ApiError> {
     let (now, blob) = (services.now(), body.value.blob);
     check_blob("blob", &blob, STATE_BYTES)?;
-    services
-        .store
-        .write(async |tx| {
-            conversations::may_keep(tx, caller.id, id, now).await?;
-            let written = store::archive::put_state(tx, caller.id, id, version, &blob).await?;
-            if written { Ok(()) } else { Err(DomainError::from(Code::PreconditionFailed)) }
-        })
-        .await?;
+    services.store.write(async |tx| archive::put_state(tx, caller.id, id, version, &blob, now).await).await?;
+    services.bus.announce(vec![caller.id]);
     let written = Written { version: version.saturating_add(1) };
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(written.version))).json(written))
 }

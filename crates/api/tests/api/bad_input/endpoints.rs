@@ -223,6 +223,8 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
         Call::new(Method::PUT, pair.path("state"), pro)
             .header("if-match", "\"0\"")
             .json(json!({ "blob": blob(1) })),
+        Call::new(Method::PUT, pair.path("read"), pro).json(json!({ "n": 1, "envelope": sent.envelope })),
+        Call::new(Method::PATCH, "/api/v1/me/settings", pro).json(json!({ "share_read": true })),
         Call::new(Method::POST, format!("/api/v1/unlocks/{}/receipt", pair.unlock), demandeur)
             .json(json!(pair.receipt(world.waiting, 1, Outcome::Opened))),
         Call::new(Method::POST, format!("/api/v1/unlocks/{}/claim", pair.unlock), pro)
@@ -263,6 +265,7 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
     let paths = [
         "/api/v1/me".to_owned(),
         "/api/v1/me/vault".to_owned(),
+        "/api/v1/me/settings".to_owned(),
         "/api/v1/admin/stats".to_owned(),
         "/api/v1/tokens/balance".to_owned(),
         "/api/v1/tokens/buyer".to_owned(),
@@ -282,6 +285,7 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         world.pair.path("entries"),
         world.pair.path("pages/1"),
         world.pair.path("state"),
+        world.pair.path("read"),
         "/api/v1/envelopes".to_owned(),
         format!("/api/v1/media/{}/content", world.media),
         "/api/v1/unlocks".to_owned(),

@@ -25,6 +25,7 @@ fn Progress(id: MessageId, state: Delivery, retry: Callback<MessageId>) -> impl 
         Delivery::Waiting => (Glyph::Clock, |t| t.messages.waiting),
         Delivery::Sent => (Glyph::Check, |t| t.messages.sent),
         Delivery::Delivered => (Glyph::ChecksTwo, |t| t.messages.delivered),
+        Delivery::Opened => (Glyph::Eye, |t| t.messages.opened),
         Delivery::Failed(_) => (Glyph::Alert, |t| t.messages.failed),
     };
     let failure = match state {
@@ -37,7 +38,7 @@ fn Progress(id: MessageId, state: Delivery, retry: Callback<MessageId>) -> impl 
                 </button>
             </span>
         }),
-        Delivery::Waiting | Delivery::Sent | Delivery::Delivered => None,
+        Delivery::Waiting | Delivery::Sent | Delivery::Delivered | Delivery::Opened => None,
     };
     view! {
         <span class="bubble-state"><Icon glyph size=15 /><span>{i18n.t(word)}</span></span>
