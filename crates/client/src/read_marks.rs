@@ -32,7 +32,7 @@ pub(crate) struct Told {
     /// What the peer shall know.
     wanted: Option<MessageId>,
     /// What the newest mark says.
-    told: Option<MessageId>,
+    known: Option<MessageId>,
     /// When it was written.
     at: Option<Timestamp>,
     /// A mark is on its way to be written.
@@ -43,7 +43,7 @@ impl Told {
     /// Wants the peer to know. How long to wait before the mark is written; `None` when nothing needs to start.
     fn want(&mut self, read: Option<MessageId>, now: Timestamp) -> Option<Duration> {
         self.wanted = self.wanted.max(read);
-        if self.wanted <= self.told || std::mem::replace(&mut self.scheduled, true) {
+        if self.wanted <= self.known || std::mem::replace(&mut self.scheduled, true) {
             return None;
         }
         Some(self.at.map_or(Duration::ZERO, |at| at.plus(APART).since(now)))
@@ -52,11 +52,11 @@ impl Told {
     /// Takes what is to be written now.
     fn take(&mut self) -> Option<MessageId> {
         self.scheduled = false;
-        self.wanted.take().filter(|wanted| Some(*wanted) > self.told)
+        self.wanted.take().filter(|wanted| Some(*wanted) > self.known)
     }
 
     fn wrote(&mut self, read: MessageId, now: Timestamp) {
-        (self.told, self.at) = (Some(read), Some(now));
+        (self.known, self.at) = (Some(read), Some(now));
     }
 }
 
@@ -163,32 +163,32 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
-    fn id(millis: i64) -> Option<MessageId> {
-        Some(MessageId::make(NOW.plus(Duration::from_millis(millis.unsigned_abs())), [0; 10]))
+    fn id(millis: u64) -> MessageId {
+        MessageId::make(NOW.plus(Duration::from_millis(millis)), [0; 10])
     }
 
     #[test]
     fn the_first_mark_goes_at_once_and_the_last_one_always() {
         let mut told = Told::default();
-        assert_eq!(told.want(id(1), NOW), Some(Duration::ZERO));
-        assert_eq!(told.want(id(2), NOW), None, "one is on its way");
+        assert_eq!(told.want(Some(id(1)), NOW), Some(Duration::ZERO));
+        assert_eq!(told.want(Some(id(2)), NOW), None, "one is on its way");
         let first = told.take().unwrap();
-        assert_eq!(Some(first), id(2));
+        assert_eq!(first, id(2));
         told.wrote(first, NOW);
 
         let soon = NOW.plus(Duration::from_secs(1));
-        assert_eq!(told.want(id(3), soon), Some(Duration::from_secs(2)));
-        assert_eq!(told.want(id(9), soon), None);
-        assert_eq!(told.take(), id(9), "of all that was read meanwhile, the last");
+        assert_eq!(told.want(Some(id(3)), soon), Some(Duration::from_secs(2)));
+        assert_eq!(told.want(Some(id(9)), soon), None);
+        assert_eq!(told.take(), Some(id(9)), "of all that was read meanwhile, the last");
     }
 
     #[test]
     fn what_the_peer_knows_is_not_told_again() {
         let mut told = Told::default();
         assert_eq!(told.want(None, NOW), None);
-        told.wrote(id(5).unwrap(), NOW);
-        assert_eq!(told.want(id(4), NOW), None);
-        assert_eq!(told.want(id(5), NOW), None);
+        told.wrote(id(5), NOW);
+        assert_eq!(told.want(Some(id(4)), NOW), None);
+        assert_eq!(told.want(Some(id(5)), NOW), None);
         assert_eq!(told.take(), None);
     }
 }

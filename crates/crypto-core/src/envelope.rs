@@ -69,8 +69,8 @@ pub fn seal(
         return Err(SealError::TooLong);
     }
 
-    let context = Context { info: INFO, aad: &transcript::envelope_aad(route, &commitment) };
-    let envelope = authenticated::seal(&padded, context, sender, recipient, rng)?;
+    let place = Context { info: INFO, aad: &transcript::envelope_aad(route, &commitment) };
+    let envelope = authenticated::seal(&padded, place, sender, recipient, rng)?;
     Ok((envelope, OpenedMessage { message, plaintext, franking_key, commitment }))
 }
 
@@ -89,8 +89,8 @@ pub fn open(
     recipient: &IdentitySecret,
     sender: &X25519Public,
 ) -> Result<OpenedMessage, OpenError> {
-    let context = Context { info: INFO, aad: &transcript::envelope_aad(route, commitment) };
-    let padded = authenticated::open(envelope, ENVELOPE_BYTES, context, recipient, sender)?;
+    let place = Context { info: INFO, aad: &transcript::envelope_aad(route, commitment) };
+    let padded = authenticated::open(envelope, ENVELOPE_BYTES, place, recipient, sender)?;
     let content = padding::unpad(&padded).ok_or(OpenError::Rejected)?;
     let (franking_key, json) = content.split_first_chunk::<FRANKING_KEY>().ok_or(OpenError::Rejected)?;
     let franking_key = FrankingKey::from_bytes(*franking_key);

@@ -52,8 +52,8 @@ impl ReadMark {
         if padded.len().saturating_add(primitives::TAG) > READ_MARK_BYTES {
             return Err(SealError::TooLong);
         }
-        let context = Context { info: INFO, aad: &read_aad(route) };
-        authenticated::seal(&padded, context, sender, recipient, rng)
+        let place = Context { info: INFO, aad: &read_aad(route) };
+        authenticated::seal(&padded, place, sender, recipient, rng)
     }
 
     /// Opens a mark with one of the recipient's identities. Success proves that it is `sender`'s mark number `n` of
@@ -68,8 +68,8 @@ impl ReadMark {
         recipient: &IdentitySecret,
         sender: &X25519Public,
     ) -> Result<Self, OpenError> {
-        let context = Context { info: INFO, aad: &read_aad(route) };
-        let padded = authenticated::open(envelope, READ_MARK_BYTES, context, recipient, sender)?;
+        let place = Context { info: INFO, aad: &read_aad(route) };
+        let padded = authenticated::open(envelope, READ_MARK_BYTES, place, recipient, sender)?;
         let json = padding::unpad(&padded).ok_or(OpenError::Rejected)?;
         serde_json::from_slice(json).map_err(|_| OpenError::Content)
     }

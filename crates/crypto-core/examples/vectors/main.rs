@@ -26,7 +26,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let vectors: [(&str, Value); 12] = [
+    let vectors: [(&str, Value); 13] = [
         ("kdf", accounts::kdf()?),
         ("recovery", accounts::recovery()),
         ("key-ring", accounts::key_ring()?),

@@ -33,9 +33,9 @@ impl Sent {
 
     /// Seals an arbitrary plaintext as the honest sender would, commitment included.
     fn forge(&self, padded: &[u8], commitment: &Commitment) -> Envelope {
-        let context = Context { info: INFO, aad: &transcript::envelope_aad(&self.route, commitment) };
+        let place = Context { info: INFO, aad: &transcript::envelope_aad(&self.route, commitment) };
         let recipient = &self.recipient.secret.keys().x25519;
-        authenticated::seal(padded, context, &self.sender.secret, recipient, &mut rng(9)).unwrap()
+        authenticated::seal(padded, place, &self.sender.secret, recipient, &mut rng(9)).unwrap()
     }
 
     /// A sender who seals `json` with a correct commitment.

@@ -29,9 +29,9 @@ impl Sent {
 
     /// Seals any content as the honest sender would.
     fn forge(&self, json: &[u8]) -> Envelope {
-        let context = Context { info: INFO, aad: &read_aad(&self.route) };
+        let place = Context { info: INFO, aad: &read_aad(&self.route) };
         let (padded, recipient) = (padding::pad(json).unwrap(), self.recipient.secret.keys().x25519);
-        authenticated::seal(&padded, context, &self.sender.secret, &recipient, &mut rng(9)).unwrap()
+        authenticated::seal(&padded, place, &self.sender.secret, &recipient, &mut rng(9)).unwrap()
     }
 }
 

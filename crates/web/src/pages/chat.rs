@@ -11,6 +11,7 @@ use crate::components::page::arrive;
 use crate::components::trust_line::{KeyWarning, TrustLine};
 use crate::i18n::use_i18n;
 use crate::state::inbox::use_inbox;
+use crate::state::session::use_session;
 
 mod head;
 mod log;
@@ -37,6 +38,7 @@ pub(crate) fn Chat() -> impl IntoView {
 fn Open(id: ConversationId) -> impl IntoView {
     let i18n = use_i18n();
     let inbox = use_inbox();
+    let session = use_session();
     let talk = Talk::open(id);
     let conversation = Memo::new(move |_| inbox.find(id));
     let safety = RwSignal::new(false);
