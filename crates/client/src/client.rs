@@ -14,6 +14,7 @@ use crate::http::{Call, Http};
 use crate::login;
 use crate::marks::{Mark, Marks};
 use crate::platform;
+use crate::rehearsal;
 use crate::resumed::Resumed;
 use crate::signup::{self, RecoveryWords, SignUpForm};
 
@@ -61,6 +62,15 @@ impl Client {
         login::log_in(self, email, password).await
     }
 
+    /// Does once with made-up keys what a log-in does on this device, so that a browser has compiled it when it counts:
+    /// about 30 ms of work, for the page on which the password is still being typed. Sends nothing, remembers nothing.
+    ///
+    /// # Errors
+    /// None that a log-in would not meet, too.
+    pub fn rehearse_log_in(&self) -> Result<(), ClientError> {
+        rehearsal::log_in(self)
+    }
+
     /// Finds who was signed in before a full navigation, without their keys.
     ///
     /// # Errors
@@ -80,7 +90,7 @@ impl Client {
     }
 
     /// Refuses a derivation out of range or weaker than the last one that worked.
-    fn check_strength(&self, login_id: LoginId, kdf: KdfParams) -> Result<(), ClientError> {
+    pub(crate) fn check_strength(&self, login_id: LoginId, kdf: KdfParams) -> Result<(), ClientError> {
         let weaker = u128::from(kdf.iterations) < self.marks.of(Mark::Iterations(login_id));
         if kdf.acceptable() && !weaker { Ok(()) } else { Err(ClientError::WeakKdf) }
     }

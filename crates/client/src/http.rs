@@ -9,8 +9,9 @@ mod native;
 use std::time::Duration;
 
 use protocol::problem::{self, Code, Problem};
-use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{RequestBuilder, Url};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 #[cfg(target_arch = "wasm32")]
@@ -69,9 +70,7 @@ impl Http {
     /// # Errors
     /// [`ClientError::Network`] without an answer, otherwise what the problem in the answer means.
     pub(crate) async fn send(&self, call: &Call) -> Result<Answer, ClientError> {
-        let request = call.build(&self.client, &self.base).timeout(TIMEOUT);
-        let request = self.cookies.attach(request, call, &self.base);
-        let response = request.send().await.map_err(|_| ClientError::Network)?;
+        let response = self.request(call).send().await.map_err(|_| ClientError::Network)?;
         self.cookies.keep(response.headers());
         let status = response.status().as_u16();
         let is_problem = is_problem(response.headers());
@@ -81,6 +80,16 @@ impl Http {
             true => Ok(Answer { body }),
             false => Err(refusal(status, &body)),
         }
+    }
+
+    /// Does everything for a call but send it.
+    pub(crate) fn rehearse(&self, call: &Call) -> Result<(), ClientError> {
+        self.request(call).build().map(drop).map_err(|_| ClientError::Network)
+    }
+
+    fn request(&self, call: &Call) -> RequestBuilder {
+        let request = call.build(&self.client, &self.base).timeout(TIMEOUT);
+        self.cookies.attach(request, call, &self.base)
     }
 }
 
@@ -97,6 +106,11 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// What a server would send to say this.
+    pub(crate) fn made_up(content: &impl Serialize) -> Result<Self, ClientError> {
+        serde_json::to_vec(content).map(|body| Self { body }).map_err(|_| ClientError::Answer)
+    }
+
     /// The body.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
         serde_json::from_slice(&self.body).map_err(|_| ClientError::Answer)

@@ -29,6 +29,7 @@ mod platform;
 mod read_marks;
 mod reading;
 mod receipts;
+mod rehearsal;
 mod requests;
 mod resumed;
 mod safety;

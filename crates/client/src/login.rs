@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use crypto_core::MasterKey;
 use crypto_core::kdf::derive_login_id;
 use crypto_core::ring::VaultKeyRing;
 use protocol::accounts::Versioned;
 use protocol::auth::{Login, LoginAnswer};
+use protocol::ids::LoginId;
 
 use crate::account::Account;
 use crate::client::Client;
@@ -13,33 +15,44 @@ use crate::core::Core;
 use crate::error::{ClientError, Sealed};
 use crate::http::Call;
 use crate::keys::Keys;
-use crate::marks::Mark;
+use crate::marks::{Mark, Marks};
 use crate::session::Session;
 use crate::updates::Hub;
 
 pub(crate) async fn log_in(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
     let (master, iterations) = client.derive(email, password).await?;
     let login_id = derive_login_id(email);
-    let proof = Login { login_id, auth_secret: master.derive_auth_secret() };
-    let http = client.http.another_device();
-    let answer: LoginAnswer = http.send(&Call::post("/auth/login", &proof)?).await?.json()?;
-
-    let LoginAnswer { session: granted, key_ring, credential_version, vault_generation } = answer;
-    let user_id = granted.user_id;
-    let wrap = master.derive_wrap_key();
-    let (marks, what) = (&client.marks, Sealed::KeyRing);
-    marks.check(Mark::Credentials(user_id), credential_version, what)?;
-    marks.check(Mark::KeyRing(user_id), vault_generation, what)?;
-    let ring = VaultKeyRing::open(&key_ring, &wrap, user_id, vault_generation, credential_version)
-        .map_err(|_| ClientError::Tampered { what })?;
+    let (http, marks) = (client.http.another_device(), &client.marks);
+    let answer: LoginAnswer = http.send(&proof(login_id, &master)?).await?.json()?;
+    let ring = open_ring(&answer, &master, marks)?;
     // Only now: a ring that opens proves all three.
     marks.raise(Mark::Iterations(login_id), iterations);
-    marks.raise(Mark::Credentials(user_id), credential_version);
-    marks.raise(Mark::KeyRing(user_id), vault_generation);
+    marks.raise(Mark::Credentials(ring.owner()), answer.credential_version);
+    marks.raise(Mark::KeyRing(ring.owner()), answer.vault_generation);
     let hub = Arc::new(Hub::default());
-    let session = Session::new(http, granted, Arc::clone(&hub));
+    let session = Session::new(http, answer.session, Arc::clone(&hub));
     let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
     // Opening proves that the identity in the vault is the one that `user_id` names.
     let keys = Keys::open(ring, &stored, Arc::clone(marks))?;
     Ok(Account::new(Core::start(session, hub, keys, Arc::clone(marks))))
+}
+
+/// What proves the password to the server.
+pub(crate) fn proof(login_id: LoginId, master: &MasterKey) -> Result<Call, ClientError> {
+    Call::post("/auth/login", &Login { login_id, auth_secret: master.derive_auth_secret() })
+}
+
+/// Opens the key ring in the server's answer, which must not be older than any seen before.
+pub(crate) fn open_ring(
+    answer: &LoginAnswer,
+    master: &MasterKey,
+    marks: &Marks,
+) -> Result<VaultKeyRing, ClientError> {
+    let LoginAnswer { session, key_ring, credential_version, vault_generation } = answer;
+    let (user_id, what) = (session.user_id, Sealed::KeyRing);
+    marks.check(Mark::Credentials(user_id), *credential_version, what)?;
+    marks.check(Mark::KeyRing(user_id), *vault_generation, what)?;
+    let wrap = master.derive_wrap_key();
+    VaultKeyRing::open(key_ring, &wrap, user_id, *vault_generation, *credential_version)
+        .map_err(|_| ClientError::Tampered { what })
 }

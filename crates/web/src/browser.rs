@@ -127,6 +127,17 @@ pub(crate) fn print() {
     let _ = window().print();
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = performance, js_name = mark)]
+    fn performance_mark(name: &str) -> Result<JsValue, JsValue>;
+}
+
+/// Names this moment in the browser's performance timeline (User Timing).
+pub(crate) fn mark(name: &str) {
+    let _ = performance_mark(name);
+}
+
 /// Waits until the browser has painted what was just changed, so that a progress state is visible before long
 /// work begins on this thread.
 pub(crate) async fn painted() {

@@ -66,7 +66,8 @@ fn rename(
 fn trunk_stem(name: &str) -> Option<&str> {
     let (stem, rest) = name.rsplit_once('-')?;
     let hash = rest.split(['_', '.']).next()?;
-    (hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(stem)
+    // Trunk writes a 64-bit number without leading zeros.
+    ((8..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(stem)
 }
 
 fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
@@ -89,6 +90,7 @@ mod tests {
     #[test]
     fn only_a_name_with_a_hash_has_a_stem() {
         assert_eq!(trunk_stem("web-0123456789abcdef_bg.wasm"), Some("web"));
+        assert_eq!(trunk_stem("web-98b50e22ef8e6ad_bg.wasm"), Some("web"));
         assert_eq!(trunk_stem("my-app-0123456789abcdef.js"), Some("my-app"));
         assert_eq!(trunk_stem("sw.js"), None);
         assert_eq!(trunk_stem("service-worker.js"), None);
