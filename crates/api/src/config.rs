@@ -8,8 +8,10 @@ mod seller;
 mod stripe;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use store::Store;
 use url::Url;
 
 pub use check::ConfigError;
@@ -41,6 +43,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `sqlite:` or `postgres:` URL. May hold a password: never printed as it is.
     pub database_url: String,
+    /// Connections of this instance to a PostgreSQL server.
+    pub database_connections: NonZeroU32,
     /// Address and port to listen on; port 0 picks a free one.
     pub listen: SocketAddr,
     /// Where browsers find the product; absent: where the server listens.
@@ -95,6 +99,7 @@ impl Config {
             database_url: layer
                 .database_url
                 .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("leboncoup.db").display())),
+            database_connections: layer.database_connections.unwrap_or(Store::CONNECTIONS),
             media: MediaPlace::new(layer.media, &data_dir)?,
             data_dir,
             listen: layer.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
@@ -130,8 +135,9 @@ impl Config {
     pub fn redacted(&self) -> String {
         let secret = |present: bool| if present { "set" } else { "absent" };
         format!(
-            "environment = {:?}\ndata_dir = {}\ndatabase_url = {}\nlisten = {}\nfrontend_url = {}\n\
-             trusted_proxy = {}\nlog = {}\nlog_filter = {}\nsignups_per_hour = {}\nworkers = {}\n\
+            "environment = {:?}\ndata_dir = {}\ndatabase_url = {}\ndatabase_connections = {}\n\
+             listen = {}\nfrontend_url = {}\ntrusted_proxy = {}\nlog = {}\nlog_filter = {}\n\
+             signups_per_hour = {}\nworkers = {}\n\
              packs = {}\nseller = {}, {}\n\
              stripe_api_base = {}\nstripe_secret_key = {}\nstripe_webhook_secrets = {}\n\
              media = {}\n\
@@ -139,6 +145,7 @@ impl Config {
             self.environment,
             self.data_dir.display(),
             check::without_password(&self.database_url),
+            self.database_connections,
             self.listen,
             self.frontend_url.as_ref().map_or("where the server listens", Url::as_str),
             self.trusted_proxy,

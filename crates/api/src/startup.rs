@@ -43,7 +43,9 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// When the folder cannot be made or the database cannot be reached.
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     make_private_folder(config).with_context(|| config.data_dir.display().to_string())?;
-    Store::open(&config.database_url).await.context("the database cannot be opened")
+    Store::open_with(&config.database_url, config.database_connections)
+        .await
+        .context("the database cannot be opened")
 }
 
 fn make_private_folder(config: &Config) -> std::io::Result<()> {
@@ -107,7 +109,7 @@ fn services(
     let bus: Arc<dyn Bus> = if config.database_url.starts_with("sqlite:") {
         Arc::new(InProcess(Arc::clone(&hub)))
     } else {
-        Arc::new(Postgres { hub: Arc::clone(&hub), store: store.clone() })
+        Arc::new(Postgres::new(Arc::clone(&hub), store.clone()))
     };
     let payments = config.stripe.as_ref().map(Connection::new).transpose().context("STRIPE_API_BASE")?;
     let origin = config.frontend_url.as_ref().map(|url| url.origin().ascii_serialization());

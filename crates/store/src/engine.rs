@@ -13,6 +13,8 @@ mod rerun;
 mod sqlite;
 mod tx;
 
+use std::num::NonZeroU32;
+
 use sqlx::{PgPool, SqlitePool};
 
 pub use self::announce::Announcements;
@@ -45,16 +47,28 @@ enum Access {
 }
 
 impl Store {
+    /// Connections to a PostgreSQL server, unless told otherwise: whoever waits for a hot row keeps one, and a
+    /// server has room for 100 by default, for all instances together.
+    pub const CONNECTIONS: NonZeroU32 = NonZeroU32::new(32).expect("not zero");
+
+    /// Opens the database with [`Store::CONNECTIONS`].
+    ///
+    /// # Errors
+    /// Those of [`Store::open_with`].
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with(url, Self::CONNECTIONS).await
+    }
+
     /// Opens the database and brings its schema up to date.
     ///
-    /// `postgres://…` or `postgresql://…` is a PostgreSQL server with PostGIS; `sqlite:PATH` or a bare path
-    /// is a SQLite file, created if missing.
+    /// `postgres://…` or `postgresql://…` is a PostgreSQL server with PostGIS, which gets up to `connections`;
+    /// `sqlite:PATH` or a bare path is a SQLite file, created if missing.
     ///
     /// # Errors
     /// [`StoreError::Engine`] when the database cannot be reached or a migration fails.
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    pub async fn open_with(url: &str, connections: NonZeroU32) -> Result<Self, StoreError> {
         let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            postgres::open(url).await?
+            postgres::open(url, connections).await?
         } else {
             sqlite::open(url).await?
         };

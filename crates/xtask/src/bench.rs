@@ -3,6 +3,7 @@
 mod figures;
 mod in_browser;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use xshell::{Shell, cmd};
 
@@ -17,6 +18,8 @@ use figures::{Figure, Style};
 pub(crate) struct Options {
     /// One benchmark instead of all
     name: Option<Benchmark>,
+    /// Parts of `money` instead of all: throughput, growth, sqlite, postgres
+    parts: Vec<String>,
     /// Print one JSON object per figure on standard output
     #[arg(long)]
     json: bool,
@@ -43,7 +46,10 @@ enum Benchmark {
 pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<()> {
     let toolchain = setup::for_test(sh)?;
     let style = if options.json { Style::Json } else { Style::Table };
+    let parts = &options.parts;
     match options.name {
+        Some(Benchmark::Money) => money(sh, style, parts),
+        Some(_) if !parts.is_empty() => bail!("only money has parts"),
         Some(one) => measure(sh, &toolchain, style, one),
         None => Benchmark::value_variants().iter().try_for_each(|one| measure(sh, &toolchain, style, *one)),
     }
@@ -52,7 +58,7 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> anyhow::Result<()> {
 fn measure(sh: &Shell, toolchain: &WebToolchain, style: Style, benchmark: Benchmark) -> anyhow::Result<()> {
     match benchmark {
         Benchmark::Speed => style.run(cmd!(sh, "cargo bench -p client --bench speed")),
-        Benchmark::Money => style.run(cmd!(sh, "cargo bench -p api --bench money")),
+        Benchmark::Money => money(sh, style, &[]),
         Benchmark::Crypto => {
             let python = python::interpreter()?;
             style.run(cmd!(sh, "cargo bench -p crypto-core --bench crypto"))?;
@@ -62,6 +68,10 @@ fn measure(sh: &Shell, toolchain: &WebToolchain, style: Style, benchmark: Benchm
         Benchmark::LogIn => in_browser::log_in(sh, toolchain, style),
         Benchmark::Size => size(sh, toolchain, style),
     }
+}
+
+fn money(sh: &Shell, style: Style, parts: &[String]) -> anyhow::Result<()> {
+    style.run(cmd!(sh, "cargo bench -p api --bench money -- {parts...}"))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a download is smaller than 2^53 bytes")]

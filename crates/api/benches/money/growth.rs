@@ -27,7 +27,8 @@ pub(crate) async fn measure(engine: Engine) {
         places.push((past, server, load, Vec::<Duration>::new()));
     }
     for _ in 0..ROUNDS {
-        for (_, _, load, times) in &mut places {
+        for (_, server, load, times) in &mut places {
+            load.follow(server);
             times.extend(load.alone(UNLOCKS).await);
         }
     }

@@ -29,12 +29,7 @@ pub(crate) struct Round {
 
 impl Load {
     pub(crate) fn new(server: &Server) -> Self {
-        let token = |number| {
-            let now = SystemClock.now();
-            let session = SessionId::make(now, [0; 10]);
-            server.tokens.make(seed::pro(number), session, now).expect("a token").0
-        };
-        Self { address: server.address, tokens: (0..PROS).map(token).collect(), turn: 0 }
+        Self { address: server.address, tokens: tokens(server), turn: 0 }
     }
 
     /// Everyone unlocks as fast as they can.
@@ -73,10 +68,17 @@ impl Load {
         self.turn
     }
 
-    /// The server has a new address.
-    pub(crate) const fn follow(&mut self, server: &Server) {
+    /// The server may have a new address, and tokens last ten minutes.
+    pub(crate) fn follow(&mut self, server: &Server) {
         self.address = server.address;
+        self.tokens = tokens(server);
     }
+}
+
+fn tokens(server: &Server) -> Vec<String> {
+    let now = SystemClock.now();
+    let session = SessionId::make(now, [0; 10]);
+    (0..PROS).map(|pro| server.tokens.make(seed::pro(pro), session, now).expect("a token").0).collect()
 }
 
 /// One connection, kept alive. A real HTTP client would take as much of the machine as the server.

@@ -20,16 +20,49 @@ use seed::Region;
 use server::Server;
 use store::testing::Engine;
 
-/// Each round of each side.
-const ROUNDS: usize = 4;
+/// Of each side, in turns: what else the machine does falls on both.
+const ROUNDS: usize = 8;
 
 #[tokio::main]
 async fn main() {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        throughput(engine).await;
+    let parts = Parts::asked_for();
+    for engine in parts.engines() {
+        if parts.has("throughput") {
+            throughput(engine).await;
+        }
+        if parts.has("growth") {
+            growth::measure(engine).await;
+        }
     }
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        growth::measure(engine).await;
+}
+
+/// What to run: the words on the command line, everything without any.
+struct Parts(Vec<String>);
+
+impl Parts {
+    const ENGINES: [(&str, Engine); 2] = [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)];
+    const MEASUREMENTS: [&str; 2] = ["throughput", "growth"];
+
+    /// Cargo adds `--bench`.
+    fn asked_for() -> Self {
+        let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+        let known = |word: &str| {
+            Self::MEASUREMENTS.contains(&word) || Self::ENGINES.iter().any(|(name, _)| *name == word)
+        };
+        assert!(words.iter().all(|word| known(word)), "there is throughput, growth, sqlite and postgres");
+        Self(words)
+    }
+
+    /// True when it was named, or nothing of its kind was.
+    fn has(&self, measurement: &str) -> bool {
+        let named = |word: &str| self.0.iter().any(|asked| asked == word);
+        named(measurement) || !Self::MEASUREMENTS.into_iter().any(named)
+    }
+
+    fn engines(&self) -> impl Iterator<Item = Engine> {
+        let named = |name: &str| self.0.iter().any(|word| word == name);
+        let all = !Self::ENGINES.iter().any(|(name, _)| named(name));
+        Self::ENGINES.into_iter().filter(move |(name, _)| all || named(name)).map(|(_, engine)| engine)
     }
 }
 
@@ -42,17 +75,18 @@ async fn throughput(engine: Engine) {
     let mut load = Load::new(&server);
     let mut yardstick = Yardstick::new(&mut server, &mut load).await;
     load.run().await;
-    let (mut ours, mut theirs, mut times) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut theirs, mut ratios, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        theirs.push(yardstick.run().await);
+        let rate = yardstick.run().await;
         let round = load.run().await;
+        theirs.push(rate);
         ours.push(round.per_second);
+        ratios.push(round.per_second / rate);
         times.extend(round.times);
     }
     let figures = Figures::of(engine);
-    let (ours, theirs) = (mean(&ours), mean(&theirs));
-    figures.print(yardstick.name(), theirs, None);
-    figures.print("unlocks_per_second", ours, Some(ours / theirs));
+    figures.print(yardstick.name(), median(theirs), None);
+    figures.print("unlocks_per_second", median(ours), Some(median(ratios)));
     figures.print("unlock_p50_ms", percentile(&mut times, 50), None);
     figures.print("unlock_p99_ms", percentile(&mut times, 99), None);
 }
@@ -86,7 +120,7 @@ impl Yardstick {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few rounds")]
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
 }

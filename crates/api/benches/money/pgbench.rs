@@ -14,9 +14,10 @@ use crate::recording::{self, Statement};
 use crate::seed::{self, PROS, Region, SLOTS};
 use crate::server::Server;
 
+/// One to connect, prepare and plan, which the server has behind it, and those that count.
 const SECONDS: &str = "4";
 /// More unlocks than one client makes in a round, and few enough that the open demandes last.
-const TURNS: usize = 500;
+const TURNS: usize = 700;
 
 /// A script and how far it has come.
 pub(crate) struct Pgbench {
@@ -54,22 +55,32 @@ impl Pgbench {
         }
     }
 
-    /// Transactions per second, by as many clients as there are pros.
+    /// Transactions per second, by as many clients as there are pros, after the first second.
+    #[expect(clippy::cast_precision_loss, reason = "a few seconds")]
     pub(crate) fn run(&mut self) -> f64 {
         let clients = PROS.to_string();
         let first = format!("k={}", self.round * TURNS);
         self.round += 1;
         let output = Command::new(&self.program)
-            .args(["-n", "-M", "prepared", "-j", "4", "-c", &clients, "-T", SECONDS, "-D", &first, "-f"])
+            .args([
+                "-n", "-M", "prepared", "-j", "4", "-c", &clients, "-T", SECONDS, "-P", "1", "-D", &first,
+                "-f",
+            ])
             .arg(&self.script)
             .args(["-U", "postgres", "-h", &self.socket, &self.database])
             .output()
             .expect("pgbench runs");
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-        let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")).expect(&said);
-        rate.split(' ').next().and_then(|rate| rate.parse().ok()).expect("a rate")
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        let rates: Vec<f64> = said.lines().filter_map(progress).skip(1).collect();
+        assert!(!rates.is_empty(), "{said}");
+        rates.iter().sum::<f64>() / rates.len() as f64
     }
+}
+
+/// `progress: 1.0 s, 1234.5 tps, lat …`
+fn progress(line: &str) -> Option<f64> {
+    line.strip_prefix("progress: ")?.split_once(" s, ")?.1.split_once(" tps")?.0.parse().ok()
 }
 
 async fn log_statements(store: &Store, database: &str, setting: &str) {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -21,6 +22,7 @@ pub struct Layer {
     pub environment: Option<Environment>,
     pub data_dir: Option<PathBuf>,
     pub database_url: Option<String>,
+    pub database_connections: Option<NonZeroU32>,
     pub listen: Option<SocketAddr>,
     pub frontend_url: Option<Url>,
     pub trusted_proxy: Option<bool>,
@@ -74,6 +76,7 @@ impl Layer {
             },
             data_dir: text("LEBONCOUP_DATA").map(PathBuf::from),
             database_url: text("DATABASE_URL"),
+            database_connections: parse(&text, "LEBONCOUP_DATABASE_CONNECTIONS")?,
             listen: parse(&text, "LEBONCOUP_LISTEN")?,
             frontend_url: parse(&text, "FRONTEND_URL")?,
             trusted_proxy: parse(&text, "LEBONCOUP_TRUSTED_PROXY")?,
@@ -112,6 +115,7 @@ impl Layer {
             environment: self.environment.or(other.environment),
             data_dir: self.data_dir.or(other.data_dir),
             database_url: self.database_url.or(other.database_url),
+            database_connections: self.database_connections.or(other.database_connections),
             listen: self.listen.or(other.listen),
             frontend_url: self.frontend_url.or(other.frontend_url),
             trusted_proxy: self.trusted_proxy.or(other.trusted_proxy),

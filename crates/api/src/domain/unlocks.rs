@@ -3,6 +3,7 @@
 mod payment;
 mod refusal;
 
+use protocol::accounts::Balance;
 use protocol::demandes::Unlocked;
 use protocol::ids::{ConversationId, DemandeId, LedgerEntryId, UnlockId, UserId};
 use protocol::live::Happening;
@@ -67,22 +68,29 @@ pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Re
     let replay = once.claim(tx, now).await?;
     let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
     match (replay, open) {
-        (Some(replay), Some(open)) => answer(tx, wish, &open, replay.status, Vec::new(), now).await,
+        (Some(replay), Some(open)) => again(tx, wish, &open, replay.status, now).await,
         (Some(_), None) => Err(Code::NotFound.into()),
         (None, Some(open)) => {
             once.settle(tx, ALREADY_OPEN, &open.id.to_string()).await?;
-            answer(tx, wish, &open, ALREADY_OPEN, Vec::new(), now).await
+            again(tx, wish, &open, ALREADY_OPEN, now).await
         }
         (None, None) => {
-            let (new, wake) = buy(tx, wish, now).await?;
-            once.settle(tx, CREATED, &new.id.to_string()).await?;
-            answer(tx, wish, &new, CREATED, wake, now).await
+            let Bought { unlock, balance, wake } = buy(tx, wish, now).await?;
+            once.settle(tx, CREATED, &unlock.id.to_string()).await?;
+            Ok(Outcome { status: CREATED, answer: answer(tx, wish, &unlock, balance, now).await?, wake })
         }
     }
 }
 
+/// What was bought, and what it leaves.
+struct Bought {
+    unlock: Unlock,
+    balance: Balance,
+    wake: Vec<UserId>,
+}
+
 /// Takes the slot first: that lock decides every race. What fails later rolls it back.
-async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<UserId>), DomainError> {
+async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<Bought, DomainError> {
     let taken = if wish.premium {
         table::take_premium_slot(tx, wish.demande, wish.pro, now).await?
     } else {
@@ -96,14 +104,14 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<Us
         let detail = format!("the price is {} tokens", price.get());
         return Err(Refusal::because(Code::PriceChanged, detail).into());
     }
-    match payment::pay(tx, wish, price, now).await {
+    let balance = match payment::pay(tx, wish, price, now).await {
         // The slot was waited for: what the pro's other request has just bought is no second purchase.
         Err(DomainError::Refused(refusal)) => {
             let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
             return Err(open.map_or(refusal.into(), |_| StoreError::Conflict.into()));
         }
         paid => paid?,
-    }
+    };
     let Wish { conversation, premium, .. } = *wish;
     let unlock = Unlock { id: wish.unlock, conversation, spent: price, premium, at: now };
     if !unlocks::insert(tx, wish.pro, wish.demande, &unlock).await? {
@@ -120,24 +128,34 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<(Unlock, Vec<Us
     conversations::open(tx, &conversation).await?;
     let happening = Happening::Conversation { conversation_id: wish.conversation };
     events::append(tx, &members.map(|member| (member, happening)), now).await?;
-    Ok((unlock, members.to_vec()))
+    Ok(Bought { unlock, balance, wake: members.to_vec() })
+}
+
+/// An unlock that is open already: nobody has news.
+async fn again(
+    tx: &mut Tx,
+    wish: &Wish,
+    unlock: &Unlock,
+    status: u16,
+    now: Timestamp,
+) -> Result<Outcome, DomainError> {
+    let pro = me::caller(tx, wish.pro).await?;
+    let balance = me::balance(tx, &pro).await?;
+    Ok(Outcome { status, answer: answer(tx, wish, unlock, balance, now).await?, wake: Vec::new() })
 }
 
 async fn answer(
     tx: &mut Tx,
     wish: &Wish,
     unlock: &Unlock,
-    status: u16,
-    wake: Vec<UserId>,
+    balance: Balance,
     now: Timestamp,
-) -> Result<Outcome, DomainError> {
-    let pro = me::caller(tx, wish.pro).await?;
-    let answer = Unlocked {
+) -> Result<Unlocked, DomainError> {
+    Ok(Unlocked {
         unlock_id: unlock.id,
         spent: unlock.spent,
         demande: demandes::detail(tx, wish.demande, wish.pro, now).await?,
         conversation: conversations::find(tx, wish.pro, unlock.conversation).await?.ok_or(Code::NotFound)?,
-        balance: me::balance(tx, &pro).await?,
-    };
-    Ok(Outcome { status, answer, wake })
+        balance,
+    })
 }

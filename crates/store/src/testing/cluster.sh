@@ -14,7 +14,7 @@ for old in "${home%-*}"-*; do
 done
 
 if mkdir -m 700 "$home" && run; then
-    "$bin/postgres" -D "$home/data" -k "$home" -c listen_addresses= -c max_connections=300 \
+    "$bin/postgres" -D "$home/data" -k "$home" -c listen_addresses= -c max_connections=600 \
         -c shared_buffers=64MB -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c jit=off \
         >"$home/log" 2>&1 </dev/null &
     until "$bin/pg_isready" -q -h "$home"; do

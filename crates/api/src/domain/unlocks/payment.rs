@@ -15,20 +15,26 @@ use super::Wish;
 use crate::domain::accounts::me;
 use crate::domain::{DomainError, Refusal, standing};
 
-/// Takes the price from the pro's account.
+/// Takes the price from the pro's account, and tells what it leaves.
 ///
 /// The account is locked first. What is asked after that sees every other unlock of the pro's and every ban, so
 /// neither the limit nor a ban can be raced.
 ///
 /// # Errors
 /// `in_debt`, `insufficient_tokens`, `spending_limit_reached`, `restricted`, `banned`.
-pub(super) async fn pay(tx: &mut Tx, wish: &Wish, price: Tokens, now: Timestamp) -> Result<(), DomainError> {
+pub(super) async fn pay(
+    tx: &mut Tx,
+    wish: &Wish,
+    price: Tokens,
+    now: Timestamp,
+) -> Result<Balance, DomainError> {
     let pro = me::caller(tx, wish.pro).await?;
     let account = pro.account.ok_or(Code::Unauthenticated)?;
-    if !debit(tx, wish, account, price, now).await? {
+    let Some(left) = debit(tx, wish, account, price, now).await? else {
         return Err(short(wish.asset(), &me::balance(tx, &pro).await?, price).into());
-    }
-    keep_limit(tx, &pro, price, now).await
+    };
+    keep_limit(tx, &pro, price, now).await?;
+    Ok(left)
 }
 
 async fn debit(
@@ -37,7 +43,7 @@ async fn debit(
     account: AccountId,
     price: Tokens,
     now: Timestamp,
-) -> Result<bool, DomainError> {
+) -> Result<Option<Balance>, DomainError> {
     let transfer = Transfer {
         id: wish.ledger_entry,
         account,
@@ -47,7 +53,7 @@ async fn debit(
         reference: &wish.unlock.to_string(),
         at: now,
     };
-    Ok(ledger::debit(tx, transfer).await?.is_some())
+    Ok(ledger::debit(tx, transfer).await?)
 }
 
 /// Why a price cannot be paid from a balance.

@@ -37,7 +37,7 @@ const COUNTS: &str = "
     UNION ALL SELECT 'envelopes', COUNT(*) FROM envelopes
     UNION ALL SELECT 'invoices', COUNT(*) FROM invoices
     UNION ALL SELECT 'invoice numbers', CAST(COALESCE(SUM(last), 0) AS BIGINT) FROM invoice_years
-    UNION ALL SELECT 'events of Stripe', COUNT(*) FROM stripe_events
+    UNION ALL SELECT 'events of Stripe', COUNT(*) FROM stripe_events WHERE kind = 'checkout.session.completed'
     UNION ALL SELECT 'claims decided', COUNT(decided_at) FROM claims
     UNION ALL SELECT 'decisions in the audit log', COUNT(*) FROM audit_log WHERE action = 'decide'
     UNION ALL SELECT 'grants', COUNT(*) FROM ledger_entries WHERE kind = 'grant'
