@@ -31,6 +31,8 @@ enum Benchmark {
     Speed,
     /// Unlocks per second against pgbench and against bare commits; what an unlock costs after a million others
     Money,
+    /// From sender to recipient under a crowd, against a bare relay; memory of an idle live socket
+    Live,
     /// crypto-core against ring and OpenSSL, and in Chromium against `crypto.subtle`
     Crypto,
     /// From the password to the unlocked vault in Chromium
@@ -59,6 +61,7 @@ fn measure(sh: &Shell, toolchain: &WebToolchain, style: Style, benchmark: Benchm
     match benchmark {
         Benchmark::Speed => style.run(cmd!(sh, "cargo bench -p client --bench speed")),
         Benchmark::Money => money(sh, style, &[]),
+        Benchmark::Live => style.run(cmd!(sh, "cargo bench -p api --bench live")),
         Benchmark::Crypto => {
             let python = python::interpreter()?;
             style.run(cmd!(sh, "cargo bench -p crypto-core --bench crypto"))?;

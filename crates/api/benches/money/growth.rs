@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use store::testing::Engine;
 
-use crate::figures::{Figures, percentile};
 use crate::load::Load;
 use crate::seed::{self, Region};
-use crate::server::Server;
+use crate::support::{Figures, Server, percentile};
 
 /// Past demandes, unlocks, conversations and ledger lines of the same people.
 const PASTS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];

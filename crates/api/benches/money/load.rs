@@ -6,11 +6,9 @@ use std::time::{Duration, Instant};
 use api::ports::clock::{Clock as _, SystemClock};
 use futures::future::join_all;
 use protocol::ids::SessionId;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
 use crate::seed::{self, PROS, Region};
-use crate::server::Server;
+use crate::support::{Connection, Server};
 
 const ROUND: Duration = Duration::from_secs(4);
 
@@ -41,7 +39,7 @@ impl Load {
             let mut connection = Connection::open(address).await;
             let mut times = Vec::new();
             while begin.elapsed() < ROUND {
-                times.push(connection.unlock(token, pro, first + times.len()).await);
+                times.push(unlock(&mut connection, token, pro, first + times.len()).await);
             }
             times
         }));
@@ -57,7 +55,7 @@ impl Load {
         let mut connection = Connection::open(self.address).await;
         let mut times = Vec::with_capacity(count);
         for _ in 0..count {
-            times.push(connection.unlock(&self.tokens[0], 0, self.turn).await);
+            times.push(unlock(&mut connection, &self.tokens[0], 0, self.turn).await);
             self.turn += 1;
         }
         times
@@ -81,48 +79,11 @@ fn tokens(server: &Server) -> Vec<String> {
     (0..PROS).map(|pro| server.tokens.make(seed::pro(pro), session, now).expect("a token").0).collect()
 }
 
-/// One connection, kept alive. A real HTTP client would take as much of the machine as the server.
-struct Connection {
-    stream: TcpStream,
-    answer: Vec<u8>,
-}
-
-impl Connection {
-    async fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).await.expect("a server");
-        stream.set_nodelay(true).expect("an open socket");
-        Self { stream, answer: Vec::new() }
-    }
-
-    async fn unlock(&mut self, token: &str, pro: usize, turn: usize) -> Duration {
-        let demande = seed::demande(Region::Http.demande(pro, turn));
-        let body = r#"{"price":6}"#;
-        let length = body.len();
-        let request = format!(
-            "POST /api/v1/demandes/{demande}/unlock HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
-             idempotency-key: {pro:08}-{turn}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-        );
-        let begin = Instant::now();
-        self.stream.write_all(request.as_bytes()).await.expect("an open connection");
-        self.read().await;
-        let elapsed = begin.elapsed();
-        let text = String::from_utf8_lossy(&self.answer);
-        assert!(text.starts_with("HTTP/1.1 201"), "{text}");
-        elapsed
-    }
-
-    /// Reads one answer with a length.
-    async fn read(&mut self) {
-        self.answer.clear();
-        loop {
-            self.stream.read_buf(&mut self.answer).await.expect("an answer");
-            let Some(head) = self.answer.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
-            let text = String::from_utf8_lossy(&self.answer[..head]).to_ascii_lowercase();
-            let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
-            let length: usize = length.expect("a length").parse().expect("a number");
-            if self.answer.len() >= head + 4 + length {
-                return;
-            }
-        }
-    }
+/// Unlocks the demande of a turn, and takes the time.
+async fn unlock(connection: &mut Connection, token: &str, pro: usize, turn: usize) -> Duration {
+    let path = format!("/api/v1/demandes/{}/unlock", seed::demande(Region::Http.demande(pro, turn)));
+    let key = format!("idempotency-key: {pro:08}-{turn}\r\n");
+    let begin = Instant::now();
+    connection.post(&path, token, &key, r#"{"price":6}"#).await;
+    begin.elapsed()
 }

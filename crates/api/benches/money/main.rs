@@ -5,20 +5,21 @@
 //! same unit of work is called directly, one after another, one commit each.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot run has no figures")]
 
-mod figures;
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "nothing is read over HTTP here")]
+mod support;
+
 mod growth;
 mod library;
 mod load;
 mod pgbench;
 mod recording;
 mod seed;
-mod server;
 
-use figures::{Figures, percentile};
 use load::Load;
 use seed::Region;
-use server::Server;
 use store::testing::Engine;
+use support::{Figures, Server, percentile};
 
 /// Of each side, in turns: what else the machine does falls on both.
 const ROUNDS: usize = 8;

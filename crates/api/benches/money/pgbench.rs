@@ -12,7 +12,7 @@ use store::Store;
 use crate::load::Load;
 use crate::recording::{self, Statement};
 use crate::seed::{self, PROS, Region, SLOTS};
-use crate::server::Server;
+use crate::support::{Server, rows};
 
 /// One to connect, prepare and plan, which the server has behind it, and those that count.
 const SECONDS: &str = "4";
@@ -84,7 +84,7 @@ fn progress(line: &str) -> Option<f64> {
 }
 
 async fn log_statements(store: &Store, database: &str, setting: &str) {
-    seed::run(store, format!("ALTER DATABASE {database} SET log_statement = {setting}")).await;
+    rows::run(store, format!("ALTER DATABASE {database} SET log_statement = {setting}")).await;
 }
 
 /// Beside the server's programs on Debian, elsewhere on the PATH.
