@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod archive;
+pub mod blocks;
 pub mod buyers;
 pub mod cases;
 pub mod claims;

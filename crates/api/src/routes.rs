@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod archive;
 pub mod auth;
+pub mod blocks;
 pub mod conversations;
 pub mod demandes;
 pub mod envelopes;
@@ -55,6 +56,8 @@ fn accounts(config: &mut ServiceConfig) {
         .service(at("/me", "GET").get(me::me))
         .service(at("/me/vault", "GET, PUT").get(me::vault).put(me::put_vault))
         .service(at("/me/settings", "GET, PATCH").get(settings::read).patch(settings::change))
+        .service(at("/me/blocks", "GET").get(blocks::list))
+        .service(at("/me/blocks/{user}", "PUT, DELETE").put(blocks::block).delete(blocks::unblock))
         .service(at("/admin/stats", "GET").get(admin::stats))
         .service(at("/admin/claims", "GET").get(admin::claims_waiting))
         .service(at("/admin/claims/{id}/decision", "POST").post(admin::decide))
@@ -109,7 +112,10 @@ fn money(config: &mut ServiceConfig) {
 fn messenger(config: &mut ServiceConfig) {
     config
         .service(at("/conversations", "GET").get(conversations::list))
-        .service(at("/conversations/{id}", "GET").get(conversations::detail))
+        .service(
+            at("/conversations/{id}", "GET, DELETE").get(conversations::detail).delete(conversations::clear),
+        )
+        .service(at("/conversations/{id}/leave", "POST").post(conversations::leave))
         .service(at("/conversations/{id}/messages", "POST").post(conversations::send))
         .service(
             at("/conversations/{id}/entries", "GET, POST").get(archive::entries).post(archive::store_entries),

@@ -11,6 +11,7 @@ use crate::core::Core;
 use crate::error::{ClientError, Sealed};
 use crate::history::Older;
 use crate::marks::{Mark, height};
+use crate::own_copy::Deleted;
 use crate::sync::lock;
 use crate::thread::{EntryCount, Thread};
 
@@ -34,17 +35,18 @@ impl Core {
             return Ok(());
         }
         let reading = thread.tolerate(self.fetch_reading(thread.id).await)?.unwrap_or_default();
-        let expected = self.expected(thread).max(height(reading.content.last_read));
+        let deleted = Deleted::of(&reading.content);
+        let expected = deleted.expected(self.expected(thread).max(height(reading.content.last_read)));
         let Listed { count, newest, pages } = self.load_entries(thread).await?;
         thread.check_newest(newest, expected);
         {
             let mut state = lock(&thread.state);
-            state.reading = reading;
+            state.take_reading(reading);
             state.entries = count;
             // This device may have written one since the entries were read.
             state.info.pages = pages.unwrap_or(0).max(state.info.pages);
             state.paged = state.info.pages;
-            state.history.older = Older::starting_at(state.paged);
+            state.history.older = Older::starting_at(state.paged, deleted.pages());
         }
         if count.number == 0 {
             thread.tolerate(self.load_page(thread).await)?;
@@ -56,7 +58,7 @@ impl Core {
 
     /// Adds entries that another device stored. True when there were any.
     pub(crate) async fn reload(&self, thread: &Thread) -> Result<bool, ClientError> {
-        let expected = self.expected(thread);
+        let expected = lock(&thread.state).history.deleted().expected(self.expected(thread));
         let before = lock(&thread.state).history.archived_after(None);
         let Listed { count, newest, pages } = self.load_entries(thread).await?;
         if pages.is_some_and(|pages| pages > lock(&thread.state).paged) {

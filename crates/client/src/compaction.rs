@@ -87,7 +87,8 @@ impl Core {
         entries: &[Entry],
     ) -> Result<(u64, PutPage), ClientError> {
         let previous = match pages {
-            0 => None,
+            // Nothing lies before the first page, nor before the first after a deletion.
+            pages if pages <= lock(&thread.state).history.deleted().pages() => None,
             // Opened first: what this page names must be what was written.
             newest => Some(page_digest(&self.fetch_page(thread.id, newest).await?.0)),
         };

@@ -1,6 +1,6 @@
 //! The conversations of an account: found on the server, checked, kept in memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -48,6 +48,11 @@ impl Conversations {
         self.listed.store(false, Ordering::Release);
     }
 
+    /// One that is gone.
+    fn remove(&self, id: ConversationId) {
+        lock(&self.threads).remove(&id);
+    }
+
     fn put(&self, thread: Thread) -> Arc<Thread> {
         Arc::clone(lock(&self.threads).entry(thread.id).or_insert_with(|| Arc::new(thread)))
     }
@@ -60,7 +65,8 @@ impl Core {
         let threads = self.conversations.all();
         let loading = stream::iter(threads.clone()).map(|thread| async move { self.load(&thread).await });
         loading.buffer_unordered(PARALLEL).try_collect::<()>().await?;
-        let mut views: Vec<_> = threads.iter().map(|thread| lock(&thread.state).view()).collect();
+        let mut views: Vec<_> =
+            threads.iter().filter_map(|thread| lock(&thread.state).view_if_kept()).collect();
         views.sort_by_key(|view| (std::cmp::Reverse(view.last_activity), view.id));
         Ok(views)
     }
@@ -91,7 +97,7 @@ impl Core {
         self.conversations.get(id).ok_or(ClientError::Answer)
     }
 
-    async fn list(&self) -> Result<(), ClientError> {
+    pub(crate) async fn list(&self) -> Result<(), ClientError> {
         let _alone = self.conversations.listing.lock().await;
         if self.conversations.listed.swap(true, Ordering::AcqRel) {
             return Ok(());
@@ -105,6 +111,8 @@ impl Core {
 
     async fn fetch_list(&self) -> Result<(), ClientError> {
         let mut cursor = None;
+        let mut unlisted: HashSet<ConversationId> =
+            self.conversations.all().iter().map(|thread| thread.id).collect();
         loop {
             let query = PageQuery { cursor, limit: Some(100) };
             let page: Page<Conversation> =
@@ -112,12 +120,33 @@ impl Core {
             if page.next_cursor.is_some() && page.next_cursor == query.cursor {
                 return Err(ClientError::Answer);
             }
+            for listed in &page.items {
+                unlisted.remove(&listed.id);
+            }
             self.adopt(page.items).await?;
             cursor = page.next_cursor;
             if cursor.is_none() {
-                return Ok(());
+                break;
             }
         }
+        // Deleted on another device, or gone.
+        for id in unlisted {
+            self.look(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks at a conversation in memory again; one that is gone goes.
+    pub(crate) async fn look(&self, id: ConversationId) -> Result<(), ClientError> {
+        if self.conversations.get(id).is_none() {
+            return Ok(());
+        }
+        match self.fetch(id).await {
+            Err(ClientError::Unknown) => self.conversations.remove(id),
+            outcome => drop(outcome?),
+        }
+        self.tell(id);
+        Ok(())
     }
 
     /// Takes over what the server says about conversations: checks the peers' keys and pins those never seen.
@@ -136,6 +165,9 @@ impl Core {
             let thread =
                 self.conversations.put(Thread::new(me, info.clone(), peer.clone(), peer_keys.clone()));
             let mut state = lock(&thread.state);
+            if state.info.cleared_at != info.cleared_at {
+                state.forget();
+            }
             (state.info, state.peer, state.peer_keys) = (info, peer, peer_keys);
             self.check_pages(&mut state);
         }

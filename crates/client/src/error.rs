@@ -81,6 +81,9 @@ pub enum ClientError {
     /// The other person has not consented to receive a contact card.
     #[error("the other person has not consented")]
     NoConsent,
+    /// So many messages of a conversation were deleted one by one that no more can be.
+    #[error("too many messages were deleted one by one")]
+    HiddenFull,
     /// No such conversation or message in this account.
     #[error("there is no such thing in this account")]
     Unknown,
@@ -119,6 +122,7 @@ impl ClientError {
             | Self::WrongPassword
             | Self::Empty
             | Self::NoConsent
+            | Self::HiddenFull
             | Self::TooLong
             | Self::Unknown
             | Self::SignedOut

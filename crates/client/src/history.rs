@@ -17,6 +17,7 @@ pub(crate) use older::Older;
 use crate::chain::{self, Link};
 use crate::draft::Draft;
 use crate::error::ClientError;
+use crate::own_copy::Deleted;
 use crate::views::{Delivery, MessageView, Preview, Warning};
 
 /// The newest part of a conversation, growing at both ends.
@@ -28,6 +29,8 @@ pub(crate) struct History {
     pub older: Older,
     /// The newest message that the peer says to have read.
     opened: Option<MessageId>,
+    /// What the reader deleted.
+    deleted: Deleted,
 }
 
 /// A message for a receipt.
@@ -41,7 +44,13 @@ pub(crate) struct FirstReceived {
 
 impl History {
     pub(crate) fn new(me: UserId) -> Self {
-        Self { me, messages: BTreeMap::new(), older: Older::default(), opened: None }
+        Self {
+            me,
+            messages: BTreeMap::new(),
+            older: Older::default(),
+            opened: None,
+            deleted: Deleted::default(),
+        }
     }
 
     /// Adds what the archive or an envelope says. First content wins: a message that is there stays as it is, but a
@@ -123,9 +132,34 @@ impl History {
         self.messages.iter().map(|(id, held)| (*id, held))
     }
 
-    /// True when nothing older is left to load.
+    /// True when everything that ever was is loaded.
     pub(crate) fn is_whole(&self) -> bool {
-        self.older.is_exhausted()
+        self.older.is_exhausted() && self.deleted.is_nothing()
+    }
+
+    /// Takes over what the reader deleted.
+    pub(crate) fn delete(&mut self, deleted: Deleted) {
+        self.deleted = deleted;
+    }
+
+    /// What the reader deleted.
+    pub(crate) fn deleted(&self) -> &Deleted {
+        &self.deleted
+    }
+
+    /// True when there is nothing at all.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.messages.is_empty() && self.older.is_exhausted()
+    }
+
+    /// True for a message that the archive holds.
+    pub(crate) fn is_archived(&self, id: MessageId) -> bool {
+        self.messages.get(&id).is_some_and(Held::is_archived)
+    }
+
+    /// The newest message that the archive holds.
+    pub(crate) fn newest_archived(&self) -> Option<MessageId> {
+        self.messages.iter().rev().find(|(_, held)| held.is_archived()).map(|(id, _)| *id)
     }
 
     pub(crate) fn contains(&self, id: MessageId) -> bool {
@@ -182,14 +216,14 @@ impl History {
 
     /// The newest message as the conversation list shows it.
     pub(crate) fn preview(&self) -> Option<Preview> {
-        let (_, held) = self.messages.last_key_value()?;
+        let (_, held) = self.messages.iter().rev().find(|(id, _)| !self.deleted.hides(**id))?;
         Some(Preview { mine: held.mine, content: held.content.clone(), sent_at: held.sent_at })
     }
 
     /// Everything in memory, oldest first.
     pub(crate) fn views(&self) -> Vec<MessageView> {
         let links = self.messages.iter().filter_map(|(id, held)| Some((*id, held.link.as_ref()?)));
-        let mut warnings = chain::check(links, self.older.is_exhausted());
+        let mut warnings = chain::check(links, self.is_whole());
         // Whoever has seen a later message of ours has this one, too: they archive in order.
         let seen = self.received().filter_map(|(_, held)| held.seen).max();
         let view = |(id, held): (&MessageId, &Held)| {
@@ -214,15 +248,17 @@ impl History {
                 warnings: signs.into_iter().collect(),
             }
         };
-        self.messages.iter().map(view).collect()
+        self.messages.iter().filter(|(id, _)| !self.deleted.hides(**id)).map(view).collect()
     }
 
     /// The author held a message of the other side that is not here, though this part of the history is loaded.
     fn misses_what_was_seen(&self, held: &Held) -> bool {
         let Some(seen) = held.seen else { return false };
         let oldest = self.messages.keys().next().copied();
-        let loaded = self.older.is_exhausted() || oldest <= Some(seen);
-        loaded && self.messages.get(&seen).is_none_or(|other| other.mine == held.mine && other.is_opened())
+        let loaded = self.is_whole() || oldest <= Some(seen);
+        loaded
+            && !self.deleted.excuses(seen)
+            && self.messages.get(&seen).is_none_or(|other| other.mine == held.mine && other.is_opened())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::http::Call;
 use crate::marks::Mark;
 use crate::platform::rng;
 use crate::sync::lock;
-use crate::thread::{Reading, Thread};
+use crate::thread::{Reading, Thread, ThreadState};
 use crate::updates::Update;
 
 /// How often a write is tried against other devices that read, too.
@@ -28,15 +28,15 @@ impl Core {
         }
         let stored = self.fetch_reading(thread.id).await?;
         let news = {
-            let reading = &mut lock(&thread.state).reading;
-            let news = stored.version > reading.version;
+            let mut state = lock(&thread.state);
+            let news = stored.version > state.reading.version;
             if news {
-                *reading = stored;
+                state.take_reading(stored);
             }
             news
         };
         if news {
-            self.hub.tell(Update::Conversations);
+            self.tell(thread.id);
         }
         Ok(())
     }
@@ -44,9 +44,22 @@ impl Core {
     /// Remembers that everything in memory has been read.
     pub(crate) async fn mark_read(self: &Arc<Self>, thread: &Thread) -> Result<(), ClientError> {
         self.displayed(thread);
+        if self.rewrite(thread, &|state| Ok(all_read(state))).await? {
+            self.leave_read_mark(thread);
+        }
+        Ok(())
+    }
+
+    /// Writes the state that `change` makes of the present one; `None` when there is nothing to write. True when
+    /// something was written.
+    pub(crate) async fn rewrite(
+        &self,
+        thread: &Thread,
+        change: &impl Fn(&ThreadState) -> Result<Option<StateContent>, ClientError>,
+    ) -> Result<bool, ClientError> {
         for _ in 0..ROUNDS {
-            let Some((call, Reading { version, content })) = self.next_reading(thread)? else {
-                return Ok(());
+            let Some((call, Reading { version, content })) = self.next_reading(thread, change)? else {
+                return Ok(false);
             };
             match self.session.send(call).await {
                 Ok(answer) => {
@@ -54,15 +67,14 @@ impl Core {
                     if written.version != version {
                         return Err(ClientError::Answer);
                     }
-                    lock(&thread.state).reading = Reading { version, content };
-                    self.leave_read_mark(thread);
+                    lock(&thread.state).take_reading(Reading { version, content });
                     self.raise(Mark::Reading, thread.id, version);
                     self.hub.tell(Update::Conversations);
-                    return Ok(());
+                    return Ok(true);
                 }
                 Err(error) if error.code() == Some(Code::PreconditionFailed) => {
                     let stored = self.fetch_reading(thread.id).await?;
-                    lock(&thread.state).reading = stored;
+                    lock(&thread.state).take_reading(stored);
                 }
                 Err(error) => return Err(error),
             }
@@ -70,21 +82,31 @@ impl Core {
         Err(ClientError::Network)
     }
 
-    /// The write that marks everything as read, and what it says; `None` when nothing is unread.
-    fn next_reading(&self, thread: &Thread) -> Result<Option<(Call, Reading)>, ClientError> {
+    /// The write that `change` asks for, and what it says.
+    fn next_reading(
+        &self,
+        thread: &Thread,
+        change: &impl Fn(&ThreadState) -> Result<Option<StateContent>, ClientError>,
+    ) -> Result<Option<(Call, Reading)>, ClientError> {
         let state = lock(&thread.state);
-        let Reading { version: before, content } = &state.reading;
-        let newest = state.history.newest_received();
-        if newest <= content.last_read {
-            return Ok(None);
-        }
-        let unseen = u64::try_from(state.history.archived_after(content.last_read)).unwrap_or(u64::MAX);
-        let messages = content.messages.saturating_add(unseen);
-        let content = StateContent { last_read: newest, messages, unread: 0, other: content.other.clone() };
+        let before = state.reading.version;
+        let Some(content) = change(&state)? else { return Ok(None) };
         let version = before.saturating_add(1);
         let sealed = self.keys.ring.seal_state(thread.id, version, &content, &mut rng());
         let blob = sealed.map_err(|_| ClientError::TooLong)?;
         let call = Call::put(format!("/conversations/{}/state", thread.id), &PutBlob { blob })?;
-        Ok(Some((call.if_match(*before), Reading { version, content })))
+        Ok(Some((call.if_match(before), Reading { version, content })))
     }
+}
+
+/// Everything in memory has been read; `None` when nothing is unread.
+fn all_read(state: &ThreadState) -> Option<StateContent> {
+    let content = &state.reading.content;
+    let newest = state.history.newest_received();
+    if newest <= content.last_read {
+        return None;
+    }
+    let unseen = u64::try_from(state.history.archived_after(content.last_read)).unwrap_or(u64::MAX);
+    let messages = content.messages.saturating_add(unseen);
+    Some(StateContent { last_read: newest, messages, unread: 0, ..content.clone() })
 }

@@ -163,6 +163,9 @@ impl ThreadState {
             trust: if self.may_write().is_ok() { self.peer_keys.trust } else { Trust::Refused },
             trouble: self.trouble.clone(),
             open: self.info.open,
+            left: self.info.left,
+            blocking: self.info.blocking,
+            expires_at: self.info.expires_at,
             last_activity,
             last_message,
             unread: self.history.unread(self.reading.content.last_read),
@@ -215,6 +218,10 @@ mod tests {
             created_at: at,
             last_message_at: None,
             pages: 0,
+            left: false,
+            blocking: false,
+            cleared_at: None,
+            expires_at: None,
         };
         Thread::new(ME, info, peer, peer_keys)
     }

@@ -52,6 +52,12 @@ pub struct ConversationView {
     pub trouble: Option<ClientError>,
     /// False once nobody can write any more.
     pub open: bool,
+    /// True once the reader has left.
+    pub left: bool,
+    /// True while the reader blocks the peer.
+    pub blocking: bool,
+    /// When it will be deleted for both, unless somebody writes.
+    pub expires_at: Option<Timestamp>,
     /// The newest message, if there is one.
     pub last_message: Option<Preview>,
     /// When something last happened: the newest message, else the opening.

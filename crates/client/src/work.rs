@@ -23,6 +23,8 @@ const UNINTELLIGIBLE: u32 = 4;
 pub(crate) enum Work {
     /// Another device archived a message.
     Entry(ConversationId, MessageId),
+    /// Something about a conversation changed.
+    Look(ConversationId),
     /// Empty the mailbox.
     Receive,
     /// Everything in memory may be outdated.
@@ -89,6 +91,7 @@ fn may_pass(error: &ClientError, failures: u32) -> bool {
 impl Core {
     async fn carry_out(self: &Arc<Self>, work: Work) -> Result<(), ClientError> {
         match work {
+            Work::Look(conversation) => self.look(conversation).await,
             Work::Receive => self.receive().await,
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
@@ -135,6 +138,8 @@ impl Core {
     }
 
     async fn reload_all(&self) -> Result<(), ClientError> {
+        // First what was deleted elsewhere: it is not missing.
+        self.list().await?;
         for thread in self.conversations.all() {
             if lock(&thread.state).loaded && self.reload(&thread).await? {
                 self.tell(thread.id);

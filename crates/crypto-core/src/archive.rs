@@ -6,7 +6,7 @@ mod state;
 
 pub use entry::{EntryContent, ReadableEntry, UnreadableEntry};
 pub use page::{ArchivedMessage, PageContent, Participant, page_digest};
-pub use state::StateContent;
+pub use state::{Cleared, HIDDEN, StateContent};
 
 #[cfg(test)]
 mod properties;

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod auth;
+pub mod blocks;
 pub mod bytes;
 pub mod category;
 pub mod contact;

@@ -100,6 +100,11 @@ pub const REFRESH_TOKEN: Duration = Duration::from_hours(30 * 24);
 /// Characters in an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_CHARS: std::ops::RangeInclusive<usize> = 8..=128;
 
+/// How long nobody writes in a conversation before its members are told that it will go: six months, the longest.
+pub const CONVERSATION_IDLE: Duration = Duration::from_hours(184 * 24);
+/// How long after that it goes, unless somebody writes.
+pub const CONVERSATION_WARNING: Duration = Duration::from_hours(30 * 24);
+
 /// How soon the pro must write for a refund by R1 or R3.
 pub const FIRST_ENVELOPE: Duration = Duration::from_hours(24);
 /// How long the demandeur may leave the first envelope unopened before R1 refunds.

@@ -37,15 +37,32 @@ pub struct Conversation {
     pub demande_title: Title,
     /// Everyone in it, the caller included.
     pub members: Vec<Member>,
-    /// False once nobody can write any more.
+    /// False while or once nobody can write any more.
     pub open: bool,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When the newest message arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,
-    /// Archive pages of the caller: numbers 1 to this.
+    /// Archive pages of the caller: numbers up to this.
     pub pages: u64,
+    /// True once the caller has left.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub left: bool,
+    /// True while the caller blocks the other member.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub blocking: bool,
+    /// When the caller last deleted their copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared_at: Option<Timestamp>,
+    /// When it will be deleted for both, unless somebody writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// `POST /conversations/{id}/messages`: the recipient's envelope and the sender's own entry, stored together.
@@ -159,6 +176,18 @@ pub struct EntryQuery {
     /// 1 to 100, 20 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
+}
+
+/// Query of `DELETE /conversations/{id}`: how far the caller's copy goes that they delete; everything if absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct ClearQuery {
+    /// Entries and waiting envelopes up to this message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<MessageId>,
+    /// Archive pages up to this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u64>,
 }
 
 /// `PUT /conversations/{id}/pages/{n}`: seals the oldest entries into the next page, once and for all.

@@ -1,6 +1,7 @@
 //! Conversations without their content.
 
 use protocol::ids::{ConversationId, DemandeId, UnlockId, UserId};
+use protocol::limits::{CONVERSATION_IDLE, CONVERSATION_WARNING};
 use protocol::messages::{Conversation, Member};
 use protocol::time::Timestamp;
 
@@ -8,6 +9,8 @@ use crate::row::Table;
 use crate::{StoreError, Tx};
 
 mod members;
+pub mod own_copy;
+pub mod retention;
 
 /// A conversation to open.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +42,13 @@ pub fn activity(conversation: &Conversation) -> Timestamp {
     conversation.last_message_at.unwrap_or(conversation.created_at)
 }
 
+/// When a conversation is deleted: its members were told, and nobody has written since.
+#[must_use]
+pub fn deletion(activity: Timestamp, warned_at: Timestamp) -> Option<Timestamp> {
+    // Compared with a margin of months, a message that arrived while they were told is not overlooked.
+    (activity < warned_at.minus(CONVERSATION_IDLE)).then(|| warned_at.plus(CONVERSATION_WARNING))
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: ConversationId,
@@ -50,10 +60,15 @@ struct Row {
     created_at: Timestamp,
     last_message_at: Option<Timestamp>,
     pages: i64,
+    left_at: Option<Timestamp>,
+    cleared_at: Option<Timestamp>,
+    warned_at: Option<Timestamp>,
+    blocking: bool,
 }
 
 impl Row {
     fn with(self, members: Vec<Member>) -> Result<Conversation, StoreError> {
+        let activity = self.last_message_at.unwrap_or(self.created_at);
         Ok(Conversation {
             id: self.id,
             unlock_id: self.unlock_id,
@@ -65,6 +80,10 @@ impl Row {
             created_at: self.created_at,
             last_message_at: self.last_message_at,
             pages: Table("members").count("pages", self.pages)?,
+            left: self.left_at.is_some(),
+            blocking: self.blocking,
+            cleared_at: self.cleared_at,
+            expires_at: self.warned_at.and_then(|warned_at| deletion(activity, warned_at)),
         })
     }
 }
@@ -72,13 +91,15 @@ impl Row {
 /// The beginning of a query over conversations `c` as their member `m` sees them; `$1` is the member.
 macro_rules! seen_by_member {
     () => {
-        "SELECT c.id, c.unlock_id, v.pro_id, c.demande_id, d.title AS demande_title, c.open, c.created_at,
-             c.last_message_at, m.pages
+        "SELECT c.id, c.unlock_id, v.pro_id, c.demande_id, d.title AS demande_title,
+             c.open AND NOT c.blocked AS open, c.created_at, c.last_message_at, m.pages, m.left_at, m.cleared_at,
+             c.warned_at, c.blocked AND EXISTS (SELECT 1 FROM blocks b JOIN members o ON o.user_id = b.blocked_id
+                 WHERE b.user_id = $1 AND o.conversation_id = c.id) AS blocking
          FROM members m
          JOIN conversations c ON c.id = m.conversation_id
          JOIN unlocks v ON v.id = c.unlock_id
          JOIN demandes d ON d.id = c.demande_id
-         WHERE m.user_id = $1"
+         WHERE m.user_id = $1 AND c.gone_at IS NULL"
     };
 }
 
@@ -113,7 +134,8 @@ pub async fn find(tx: &mut Tx, user: UserId, id: ConversationId) -> Result<Optio
     row.with(members).map(Some)
 }
 
-/// A person's conversations, the newest [`activity`] first, behind `before`.
+/// A person's conversations, the newest [`activity`] first, behind `before`; without those whose copy they deleted,
+/// until something arrives there.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`], [`StoreError::Engine`].
@@ -127,6 +149,9 @@ pub async fn page(
         .query(concat!(
             seen_by_member!(),
             " AND ($2 IS NULL OR (COALESCE(c.last_message_at, c.created_at), c.id) < ($2, $3))
+             AND (m.cleared_at IS NULL
+                 OR EXISTS (SELECT 1 FROM entries e WHERE e.user_id = $1 AND e.conversation_id = c.id)
+                 OR EXISTS (SELECT 1 FROM envelopes v WHERE v.recipient_id = $1 AND v.conversation_id = c.id))
              ORDER BY COALESCE(c.last_message_at, c.created_at) DESC, c.id DESC LIMIT $4"
         ))
         .bind(user)
@@ -155,8 +180,8 @@ struct OpenRow {
 pub async fn is_open(tx: &mut Tx, user: UserId, id: ConversationId) -> Result<Option<bool>, StoreError> {
     let row: Option<OpenRow> = tx
         .query(
-            "SELECT c.open FROM conversations c JOIN members m ON m.conversation_id = c.id
-             WHERE c.id = $1 AND m.user_id = $2",
+            "SELECT c.open AND NOT c.blocked AS open FROM conversations c JOIN members m ON m.conversation_id = c.id
+             WHERE c.id = $1 AND m.user_id = $2 AND c.gone_at IS NULL",
         )
         .bind(id)
         .bind(user)

@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod attempts;
 pub mod audit;
+pub mod blocks;
 pub mod buyers;
 pub mod cases;
 pub mod checks;

@@ -49,7 +49,7 @@ pub enum Stored {
     },
     /// The conversation does not exist, or sender or recipient is not in it.
     NotMember,
-    /// The conversation is closed, or the sender is banned.
+    /// The conversation is closed, one of the two blocks the other, or the sender is banned.
     Closed,
     /// Too many of the sender's messages wait in this conversation ([`UNACKNOWLEDGED`]).
     TooMany,
@@ -84,7 +84,7 @@ pub async fn store_message(tx: &mut Tx, new: &NewMessage) -> Result<Stored, Stor
     let locked: Option<LockRow> = tx
         .query(
             "UPDATE conversations SET last_message_at = $4
-             WHERE id = $1 AND open AND $2 <> $3
+             WHERE id = $1 AND open AND NOT blocked AND $2 <> $3
                  AND EXISTS (SELECT 1 FROM members m JOIN users u ON u.id = m.user_id
                      WHERE m.conversation_id = $1 AND m.user_id = $2 AND u.standing <> 'banned')
                  AND EXISTS (SELECT 1 FROM members m WHERE m.conversation_id = $1 AND m.user_id = $3)
@@ -105,7 +105,8 @@ pub async fn store_message(tx: &mut Tx, new: &NewMessage) -> Result<Stored, Stor
             "INSERT INTO messages (sender_id, id, conversation_id, recipient_id, received_at, envelope_digest)
              SELECT $1, $2, $3, $4, $5, $6
              WHERE (SELECT COUNT(*) FROM messages
-                 WHERE conversation_id = $3 AND sender_id = $1 AND delivered_at IS NULL) < $7
+                 WHERE conversation_id = $3 AND sender_id = $1 AND delivered_at IS NULL
+                     AND discarded_at IS NULL) < $7
              ON CONFLICT DO NOTHING",
         )
         .bind(new.sender)

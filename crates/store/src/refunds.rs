@@ -5,6 +5,7 @@
 mod give;
 mod lock;
 mod records;
+mod shut;
 
 use protocol::ids::{DemandeId, UnlockId, UserId};
 use protocol::limits::{FIRST_ENVELOPE, UNANSWERED, UNOPENED};
@@ -14,15 +15,16 @@ use protocol::transcript::Outcome;
 pub use self::give::{Given, mark_given, withdraw_envelopes};
 pub use self::lock::{Bought, lock};
 pub use self::records::records;
+pub use self::shut::{renounce, shut_out};
 use crate::{StoreError, Tx};
 
 /// The pro wrote for the first time: unless the demandeur reacts, R1 is due if that was soon enough.
 pub(crate) async fn pro_wrote(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> Result<(), StoreError> {
     tx.query(
         "UPDATE unlocks SET pro_wrote_at = $2,
-             refund_due_at = CASE WHEN due_rule IS NULL AND answered_at IS NULL AND unlocked_at >= $3
+             refund_due_at = CASE WHEN due_rule IS NULL AND answered_at IS NULL AND renounced_at IS NULL AND unlocked_at >= $3
                  THEN $4 ELSE refund_due_at END,
-             due_rule = CASE WHEN due_rule IS NULL AND answered_at IS NULL AND unlocked_at >= $3
+             due_rule = CASE WHEN due_rule IS NULL AND answered_at IS NULL AND renounced_at IS NULL AND unlocked_at >= $3
                  THEN 'r1' ELSE due_rule END
          WHERE id = $1 AND pro_wrote_at IS NULL",
     )
@@ -66,14 +68,18 @@ pub async fn received(
         .query(
             "UPDATE unlocks SET receipt_at = $2, receipt_outcome = $3,
                  refund_due_at = CASE WHEN due_rule = 'r2' THEN refund_due_at
-                     WHEN $3 = 'opened' AND answered_at IS NULL AND pro_wrote_at <= unlocked_at + $4
-                         AND EXISTS (SELECT 1 FROM conversations c
-                             WHERE c.id = unlocks.conversation_id AND c.open)
+                     WHEN $3 = 'opened' AND answered_at IS NULL AND renounced_at IS NULL
+                         AND pro_wrote_at <= unlocked_at + $4
+                         AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = unlocks.conversation_id
+                             AND (c.open OR EXISTS (SELECT 1 FROM members m WHERE m.conversation_id = c.id
+                                 AND m.user_id = unlocks.author_id AND m.left_at IS NOT NULL)))
                      THEN $5 END,
                  due_rule = CASE WHEN due_rule = 'r2' THEN due_rule
-                     WHEN $3 = 'opened' AND answered_at IS NULL AND pro_wrote_at <= unlocked_at + $4
-                         AND EXISTS (SELECT 1 FROM conversations c
-                             WHERE c.id = unlocks.conversation_id AND c.open)
+                     WHEN $3 = 'opened' AND answered_at IS NULL AND renounced_at IS NULL
+                         AND pro_wrote_at <= unlocked_at + $4
+                         AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = unlocks.conversation_id
+                             AND (c.open OR EXISTS (SELECT 1 FROM members m WHERE m.conversation_id = c.id
+                                 AND m.user_id = unlocks.author_id AND m.left_at IS NOT NULL)))
                      THEN 'r3' END
              WHERE id = $1 AND receipt_at IS NULL AND refunded_at IS NULL",
         )

@@ -1,5 +1,10 @@
 //! Conversations of the caller.
 
+mod ending;
+pub mod retention;
+
+pub use ending::{clear, leave};
+
 use protocol::ids::{ConversationId, UserId};
 use protocol::messages::Conversation;
 use protocol::problem::Code;

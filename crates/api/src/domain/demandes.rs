@@ -15,14 +15,14 @@ use protocol::ids::{DemandeId, UnlockId, UserId};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use protocol::unlocks::Unlocker;
-use store::{Tx, demandes, unlocks};
+use store::{Tx, blocks, demandes, unlocks};
 
 use crate::domain::DomainError;
 
 /// A demande as this person sees it.
 ///
 /// # Errors
-/// `not_found`, also for one that staff hid from everyone who has no part in it.
+/// `not_found`, also for one that staff hid from everyone who has no part in it, or that a block keeps from them.
 pub async fn detail(
     tx: &mut Tx,
     id: DemandeId,
@@ -30,8 +30,12 @@ pub async fn detail(
     now: Timestamp,
 ) -> Result<Demande, DomainError> {
     let seen = demandes::find(tx, id, viewer).await?.ok_or(Code::NotFound)?;
+    let author = seen.demande.author;
     let demande = view(seen, viewer, None, now);
     if demande.status == Status::Hidden && demande.access == Access::Locked {
+        return Err(Code::NotFound.into());
+    }
+    if demande.access == Access::Locked && blocks::between(tx, author, viewer).await? {
         return Err(Code::NotFound.into());
     }
     Ok(demande)

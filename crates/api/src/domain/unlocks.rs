@@ -13,7 +13,7 @@ use protocol::time::Timestamp;
 use protocol::tokens::Asset;
 use store::conversations::{self, NewConversation};
 use store::unlocks::{self, Unlock};
-use store::{StoreError, Tx, demandes as table, events};
+use store::{StoreError, Tx, blocks, demandes as table, events};
 
 use crate::domain::accounts::me;
 use crate::domain::idempotency::Once;
@@ -112,6 +112,10 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<Bought, DomainE
         }
         paid => paid?,
     };
+    // The pro's account is locked by now: no block of either of the two is overlooked.
+    if blocks::between(tx, taken.author, wish.pro).await? {
+        return Err(Code::NotFound.into());
+    }
     let Wish { conversation, premium, .. } = *wish;
     let unlock = Unlock { id: wish.unlock, conversation, spent: price, premium, at: now };
     if !unlocks::insert(tx, wish.pro, wish.demande, &unlock).await? {

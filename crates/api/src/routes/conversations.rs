@@ -2,9 +2,10 @@
 
 use actix_web::{HttpResponse, web};
 use protocol::ids::ConversationId;
-use protocol::messages::{Accepted, Conversation, SendMessage};
+use protocol::messages::{Accepted, ClearQuery, Conversation, SendMessage};
 use protocol::page::{Page, PageQuery};
 use protocol::time::Timestamp;
+use store::conversations::own_copy::Extent;
 use store::conversations::{Before, activity};
 
 use crate::domain::{conversations, messages};
@@ -18,6 +19,7 @@ use crate::services::Services;
 
 problems!(ListProblems: Unauthenticated, SessionEnded, InvalidField);
 problems!(DetailProblems: Unauthenticated, SessionEnded, NotFound, InvalidField);
+problems!(KeepProblems: Unauthenticated, SessionEnded, Banned, NotFound, InvalidField);
 problems!(SendProblems: MalformedBody, Unauthenticated, SessionEnded, Banned, NotFound, ConversationClosed, PayloadTooLarge,
     UnsupportedMediaType, InvalidField, MessageIdOutOfRange, NotAMember, TooManyUnacknowledged);
 
@@ -88,4 +90,43 @@ pub async fn send(
         return Ok(HttpResponse::Created().json(sent.accepted));
     }
     Ok(HttpResponse::Ok().json(sent.accepted))
+}
+
+/// Deletes the caller's copy: entries, pages and envelopes that wait
+///
+/// The other member's copy stays, and so does the caller's sealed `state`. The conversation leaves the list until something
+/// arrives in it; page numbers go on. Repeating it changes nothing more.
+#[utoipa::path(delete, path = "/api/v1/conversations/{id}", tag = "messages", security(("access_token" = [])),
+    params(("id" = ConversationId, Path, description = "The conversation."), ClearQuery),
+    responses((status = 204, description = "Deleted."), KeepProblems))]
+#[tracing::instrument(name = "conversations.clear", skip_all, fields(user.id = %caller.id))]
+pub async fn clear(
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    Query(ClearQuery { through, pages }): Query<ClearQuery>,
+    services: web::Data<Services>,
+) -> Result<HttpResponse, ApiError> {
+    let (now, extent) = (services.now(), Extent { through, pages });
+    let wake =
+        services.store.write(async |tx| conversations::clear(tx, caller.id, id, extent, now).await).await?;
+    services.bus.announce(wake);
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Leaves a conversation for good: both members can only read it from now on
+///
+/// Repeating it changes nothing.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/leave", tag = "messages", security(("access_token" = [])),
+    params(("id" = ConversationId, Path, description = "The conversation.")),
+    responses((status = 204, description = "Left."), KeepProblems))]
+#[tracing::instrument(name = "conversations.leave", skip_all, fields(user.id = %caller.id))]
+pub async fn leave(
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    services: web::Data<Services>,
+) -> Result<HttpResponse, ApiError> {
+    let now = services.now();
+    let wake = services.store.write(async |tx| conversations::leave(tx, caller.id, id, now).await).await?;
+    services.bus.announce(wake);
+    Ok(HttpResponse::NoContent().finish())
 }

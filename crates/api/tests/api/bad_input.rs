@@ -61,5 +61,9 @@ async fn every_bad_input_has_its_code_and_changes_nothing(
         let answer = call.send(&world.raw).await;
         assert!(answer.status.is_success(), "{call:?}: {answer:?}");
     }
+    for call in endpoints::endings(&world) {
+        let answer = call.send(&world.raw).await;
+        assert_eq!(answer.status, 204, "{call:?}: {answer:?}");
+    }
     assert_ne!(Snapshot::take(&server).await, before);
 }

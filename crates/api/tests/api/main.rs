@@ -19,6 +19,7 @@ mod endings;
 mod faults;
 mod jobs;
 mod ledger;
+mod life;
 mod live;
 mod malicious;
 mod media;

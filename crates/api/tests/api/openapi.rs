@@ -9,6 +9,8 @@ use crate::support::shared;
 
 /// Every route of the API, as `method path`.
 const ROUTES: &[&str] = &[
+    "delete /api/v1/conversations/{id}",
+    "delete /api/v1/me/blocks/{user}",
     "get /api/v1/admin/stats",
     "get /api/v1/categories",
     "get /api/v1/conversations",
@@ -24,6 +26,7 @@ const ROUTES: &[&str] = &[
     "get /api/v1/limits",
     "get /api/v1/live",
     "get /api/v1/me",
+    "get /api/v1/me/blocks",
     "get /api/v1/me/vault",
     "get /api/v1/places",
     "get /api/v1/tokens/balance",
@@ -47,6 +50,7 @@ const ROUTES: &[&str] = &[
     "post /api/v1/auth/refresh",
     "post /api/v1/auth/signup",
     "post /api/v1/conversations/{id}/entries",
+    "post /api/v1/conversations/{id}/leave",
     "post /api/v1/conversations/{id}/messages",
     "post /api/v1/demandes",
     "post /api/v1/demandes/{id}/renew",
@@ -58,6 +62,7 @@ const ROUTES: &[&str] = &[
     "post /api/v1/webhooks/stripe",
     "put /api/v1/conversations/{id}/pages/{number}",
     "put /api/v1/conversations/{id}/state",
+    "put /api/v1/me/blocks/{user}",
     "put /api/v1/me/vault",
     "put /api/v1/tokens/buyer",
 ];

@@ -9,4 +9,5 @@ mod full;
 mod races;
 mod receipts;
 mod rules;
+mod shut;
 mod world;

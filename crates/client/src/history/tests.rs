@@ -97,7 +97,7 @@ fn an_answer_to_a_message_that_is_not_here_tells_of_a_gap() {
 #[test]
 fn what_lies_in_a_page_that_is_not_loaded_is_no_gap() {
     let mut history = history();
-    history.older = Older::starting_at(1);
+    history.older = Older::starting_at(1, 0);
     history.add(id(3), &entry(PEER, "answer", Some(id(2))));
     assert_eq!(history.views()[0].warnings, []);
     history.add(id(1), &entry(ME, "before", None));

@@ -51,6 +51,16 @@ impl Call {
         Self::new(Method::PATCH, path).json(body)
     }
 
+    /// Puts nothing: that the resource is there says all.
+    pub(crate) fn put_empty(path: impl Into<String>) -> Self {
+        Self::new(Method::PUT, path)
+    }
+
+    /// Removes the resource.
+    pub(crate) fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
     fn json(mut self, body: &impl Serialize) -> Result<Self, ClientError> {
         self.body = Some(serde_json::to_vec(body).map_err(|_| ClientError::Answer)?);
         self.headers.push(("content-type", "application/json".to_owned()));

@@ -92,8 +92,9 @@ impl Core {
 
     fn witness(&self, what: Happening) {
         match what {
-            Happening::Conversation { .. } => {
+            Happening::Conversation { conversation_id } => {
                 self.conversations.outdate();
+                self.defer(Work::Look(conversation_id));
                 self.hub.tell(Update::Conversations);
             }
             Happening::Envelope { .. } => self.defer(Work::Receive),

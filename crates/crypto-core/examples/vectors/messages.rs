@@ -148,7 +148,8 @@ pub(super) fn archive() -> Outcome<Value> {
         pages.push(json!({"number": number, "content": page, "blob": blob}));
     }
 
-    let state = StateContent { last_read: Some(message(3)), messages: 3, unread: 1, other: Map::new() };
+    let state =
+        StateContent { last_read: Some(message(3)), messages: 3, unread: 1, ..StateContent::default() };
     let mut vault = Vault::new(secret, statement);
     vault.pins.insert(peer, Pin { verified: true, ..Pin::new(peer_statement) });
     Ok(json!({

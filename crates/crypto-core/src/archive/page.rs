@@ -44,7 +44,7 @@ pub struct PageContent {
     pub participants: Vec<Participant>,
     /// From 1.
     pub number: u64,
-    /// [`page_digest`] of the page before; absent on page 1.
+    /// [`page_digest`] of the page before; absent on page 1 and on the first after the keeper deleted their copy.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "base64_array::optional")]
     pub previous: Option<[u8; 32]>,
     /// Ascending by message id.
@@ -69,7 +69,8 @@ impl PageContent {
 
     fn consistent(&self) -> bool {
         let ascending = self.messages.is_sorted_by(|a, b| a.message_id < b.message_id);
-        self.number > 0 && (self.number == 1) == self.previous.is_none() && ascending
+        let begins = self.number > 1 || self.previous.is_none();
+        self.number > 0 && begins && ascending
     }
 }
 

@@ -11,6 +11,18 @@ use crate::blob::Purpose;
 use crate::error::{OpenError, SealError};
 use crate::ring::VaultKeyRing;
 
+/// Messages that can be hidden one by one: with all of them, the state still fits its 16 KiB.
+pub const HIDDEN: usize = 256;
+
+/// How far a deleted copy went. It tells the keeper's other devices that what is missing was not taken by the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cleared {
+    /// The newest message deleted.
+    pub through: MessageId,
+    /// Pages up to this number were deleted; their numbers are not used again.
+    pub pages: u64,
+}
+
 /// One small blob per conversation, replaced as a whole with If-Match.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct StateContent {
@@ -23,6 +35,12 @@ pub struct StateContent {
     /// Of these, received and not yet displayed.
     #[serde(default)]
     pub unread: u64,
+    /// Messages that the keeper deleted one by one: still in the archive, shown nowhere. At most [`HIDDEN`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<MessageId>,
+    /// What the keeper deleted as a whole; absent if nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Cleared>,
     /// Fields of newer versions, kept as they are.
     #[serde(flatten)]
     pub other: Map<String, Value>,

@@ -74,7 +74,9 @@ macro_rules! filters {
          AND ($4 IS NULL OR d.budget_max IS NULL OR d.budget_max >= $4)
          AND d.search_text LIKE $5 ESCAPE '!' AND d.search_text LIKE $6 ESCAPE '!'
          AND d.search_text LIKE $7 ESCAPE '!' AND d.search_text LIKE $8 ESCAPE '!'
-         AND d.search_text LIKE $9 ESCAPE '!' AND d.search_text LIKE $10 ESCAPE '!'"
+         AND d.search_text LIKE $9 ESCAPE '!' AND d.search_text LIKE $10 ESCAPE '!'
+         AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = d.author_id AND b.blocked_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = $1 AND b.blocked_id = d.author_id)"
     };
 }
 
@@ -91,15 +93,15 @@ const POSTGRES: &str = concat!(
      WHERE (km, id) > ($14, $15) ORDER BY km, id LIMIT $16"
 );
 
-/// The viewer stays unused: only the rows of one page are worth their joins.
+/// Only the rows of one page are worth their joins.
 const SQLITE: &str = concat!(
     "SELECT d.id, d.lat, d.lon FROM demande_points b JOIN demandes d ON d.seq = b.seq
-     WHERE ($1 IS NOT NULL) AND",
+     WHERE",
     filters!(),
     " AND b.max_lat >= $11 AND b.min_lat <= $12 AND b.max_lon >= $13 AND b.min_lon <= $14"
 );
 
-/// Active demandes within the radius, ordered by (whole kilometres, id), behind `after`.
+/// Active demandes within the radius of authors whom no block keeps from the viewer, ordered by (whole kilometres, id), behind `after`.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`], [`StoreError::Engine`].

@@ -44,6 +44,10 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
             "Vos coordonnées ne partent que si l’autre personne a accepté l’échange.",
             "Your details are only sent once the other person has agreed to the exchange.",
         ),
+        ClientError::HiddenFull => (
+            "Vous avez déjà supprimé beaucoup de messages un par un ici. Supprimez plutôt votre copie de la conversation.",
+            "You have deleted many messages one by one here. Delete your copy of the conversation instead.",
+        ),
         ClientError::Unknown => {
             ("Cet élément n’existe pas dans votre compte.", "There is no such thing in your account.")
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use protocol::time::Timestamp;
 use store::{StoreError, Tx, sweeps};
 
+use crate::domain::conversations::retention::{self, Report};
 use crate::domain::jobs::Outcome;
 use crate::domain::ledger::verify::verify;
 use crate::services::Services;
@@ -20,7 +21,10 @@ pub(super) async fn run(services: &Services) -> Outcome {
     let now = services.now();
     sweep_idempotency_keys(services, now.minus(IDEMPOTENCY)).await?;
     sweep_stripe_events(services, now.minus(STRIPE_EVENTS)).await?;
-    Ok(verify(&services.store, &services.keys, now).await?.to_string())
+    let Report { warned, deleted, wake } = retention::run(&services.store, now).await?;
+    services.bus.announce(wake);
+    let ledger = verify(&services.store, &services.keys, now).await?;
+    Ok(format!("{ledger}; conversations: {warned} told, {deleted} deleted"))
 }
 
 async fn sweep_idempotency_keys(services: &Services, before: Timestamp) -> Result<(), StoreError> {

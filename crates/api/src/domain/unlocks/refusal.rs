@@ -5,7 +5,7 @@ use protocol::demandes::Status;
 use protocol::limits::PREMIUM_SLOTS;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use store::{StoreError, Tx, demandes};
+use store::{StoreError, Tx, blocks, demandes};
 
 use crate::domain::accounts::me;
 use crate::domain::unlocks::Wish;
@@ -23,6 +23,9 @@ pub(super) async fn explain(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<
     };
     if seen.demande.author == wish.pro {
         return Ok(Code::OwnDemande.into());
+    }
+    if seen.unlock.is_none() && blocks::between(tx, seen.demande.author, wish.pro).await? {
+        return Ok(Code::NotFound.into());
     }
     if pro.kind != Kind::Pro {
         return Ok(Code::NotAPro.into());

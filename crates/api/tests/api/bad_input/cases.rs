@@ -2,6 +2,7 @@
 
 mod fields;
 mod media;
+mod messenger;
 mod parameters;
 
 use protocol::limits::BODY_BYTES;
@@ -9,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Case;
-use super::endpoints::{Body, Call, NOTHING, World, private_reads, transitions, with_body};
+use super::endpoints::{Body, Call, NOTHING, World, endings, private_reads, transitions, with_body};
 
 /// Every case.
 pub(super) fn all(world: &World) -> Vec<Case> {
@@ -28,7 +29,11 @@ pub(super) fn all(world: &World) -> Vec<Case> {
         cases.extend(strangers(&call));
     }
     cases.extend(not_the_authors(world));
+    for call in endings(world) {
+        cases.extend(strangers(&call));
+    }
     cases.extend(fields::cases(world));
+    cases.extend(messenger::cases(world));
     cases.extend(parameters::cases(world));
     cases.extend(media::cases(world));
     cases.extend(headers(world));
@@ -142,9 +147,14 @@ fn headers(world: &World) -> Vec<Case> {
 
 /// Methods and routes that do not exist.
 fn methods(world: &World) -> Vec<Case> {
-    let with = |call: Call| Call { body: None, method: Method::DELETE, ..call };
+    let with = |call: Call| Call { body: None, method: Method::TRACE, ..call };
     let transitions = transitions(&world.locked, &world.pair.demandeur.token);
-    let known = with_body(world).into_iter().chain(private_reads(world)).chain(transitions).map(with);
+    let known = with_body(world)
+        .into_iter()
+        .chain(private_reads(world))
+        .chain(endings(world))
+        .chain(transitions)
+        .map(with);
     let mut cases: Vec<Case> =
         known.map(|call| Case::new("another method", call, 405, "method_not_allowed")).collect();
     for path in ["/api", "/api/v1", "/api/v2/me", "/api/v1/nothing", "/api/v1/me/nothing"] {

@@ -259,6 +259,18 @@ pub(super) fn part(world: &World, number: &str, bytes: usize) -> Call {
     Call { content_type: "application/octet-stream", ..call }
 }
 
+/// What a member does with a conversation, or about the other one, without a body.
+pub(super) fn endings(world: &World) -> Vec<Call> {
+    let token = Some(world.pair.pro.token.as_str());
+    let block = format!("/api/v1/me/blocks/{}", world.pair.demandeur.user_id);
+    vec![
+        Call::new(Method::PUT, block.clone(), token),
+        Call::new(Method::DELETE, block, token),
+        Call::new(Method::POST, world.pair.path("leave"), token),
+        Call::new(Method::DELETE, format!("/api/v1/conversations/{}", world.pair.conversation), token),
+    ]
+}
+
 /// Endpoints that only a signed-in person can read.
 pub(super) fn private_reads(world: &World) -> Vec<Call> {
     let token = Some(world.pair.pro.token.as_str());
@@ -266,6 +278,7 @@ pub(super) fn private_reads(world: &World) -> Vec<Call> {
         "/api/v1/me".to_owned(),
         "/api/v1/me/vault".to_owned(),
         "/api/v1/me/settings".to_owned(),
+        "/api/v1/me/blocks".to_owned(),
         "/api/v1/admin/stats".to_owned(),
         "/api/v1/tokens/balance".to_owned(),
         "/api/v1/tokens/buyer".to_owned(),

@@ -14,6 +14,18 @@ fn a_state_opens_in_its_version_only() {
 }
 
 #[test]
+fn everything_that_can_be_hidden_fits() {
+    let ring = VaultKeyRing::make(person(1).id, &mut rng(1));
+    let state = StateContent {
+        hidden: (0..i64::try_from(HIDDEN).unwrap()).map(message_id).collect(),
+        cleared: Some(Cleared { through: message_id(1), pages: u64::MAX }),
+        ..StateContent::default()
+    };
+    let sealed = ring.seal_state(conversation(), 1, &state, &mut rng(2)).unwrap();
+    assert_eq!(ring.open_state(conversation(), 1, &sealed).unwrap(), state);
+}
+
+#[test]
 fn unknown_fields_survive_and_nonsense_is_malformed() {
     let ring = VaultKeyRing::make(person(1).id, &mut rng(1));
     let id = conversation().to_string();

@@ -37,6 +37,8 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
         "/api/v1/tokens/purchases?limit=101".to_owned(),
         "/api/v1/tokens/purchases?cursor=AAAA".to_owned(),
         "/api/v1/conversations?limit=1000".to_owned(),
+        "/api/v1/me/blocks?limit=0".to_owned(),
+        "/api/v1/me/blocks?cursor=AAAA".to_owned(),
         "/api/v1/conversations?cursor=%00".to_owned(),
         "/api/v1/conversations/42".to_owned(),
         format!("{conversation}/entries?after=hier"),

@@ -1,0 +1,10 @@
+ALTER TABLE unlocks DROP COLUMN renounced_at;
+DROP INDEX messages_undelivered;
+CREATE INDEX messages_undelivered ON messages (conversation_id, sender_id) WHERE delivered_at IS NULL;
+ALTER TABLE messages DROP COLUMN discarded_at;
+ALTER TABLE members DROP COLUMN cleared_at;
+ALTER TABLE members DROP COLUMN left_at;
+ALTER TABLE conversations DROP COLUMN gone_at;
+ALTER TABLE conversations DROP COLUMN warned_at;
+ALTER TABLE conversations DROP COLUMN blocked;
+DROP TABLE blocks;
