@@ -1,6 +1,7 @@
 //! What forms accept: plain functions from what was typed to what is sent.
 
 pub(crate) mod claim;
+pub(crate) mod contact;
 pub(crate) mod demande;
 pub(crate) mod password;
 pub(crate) mod sign_up;

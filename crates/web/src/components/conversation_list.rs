@@ -38,8 +38,9 @@ pub(crate) fn ConversationList(
     let i18n = use_i18n();
     let path = use_location().pathname;
     let line = move |conversation: ConversationView| {
-        let ConversationView { id, demande_title, peer, last_message, last_activity, unread, .. } =
-            conversation;
+        let ConversationView {
+            id, demande_title, peer, last_message, last_activity, unread, expires_at, ..
+        } = conversation;
         let name = peer.name.to_string();
         let href = paths::conversation(id);
         let here = href.clone();
@@ -54,6 +55,9 @@ pub(crate) fn ConversationList(
                         </span>
                         <span class="line-topic">{demande_title.to_string()}</span>
                         <span class="line-last">{move || preview(i18n, last_message.as_ref())}</span>
+                        {expires_at.map(|at| view! {
+                            <span class="line-expiry">{move || (i18n.texts().conversation.expires_short)(&intl::short_day(i18n.lang(), at))}</span>
+                        })}
                     </span>
                     {(unread > 0).then(|| view! {
                         <span class="badge">

@@ -17,6 +17,10 @@ use crate::i18n::{intl, use_i18n};
 use crate::paths;
 use crate::state::session::use_session;
 
+mod blocked;
+
+use blocked::Blocked;
+
 /// What a pro reaches from here.
 const PRO_WAYS: [Way; 3] = [
     Way { path: paths::TOKENS, glyph: Glyph::Coin, title: |t| t.account.buy, hint: |t| t.account.buy_hint },
@@ -65,6 +69,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
                     <div class="setting"><span>{i18n.t(|t| t.common.language)}</span><LanguageSwitch /></div>
                     <div class="setting"><span>{i18n.t(|t| t.common.theme)}</span><ThemeSwitch /></div>
                 </section>
+                <Blocked />
                 <div class="stack">
                     <button type="button" class="button" on:click=log_out><Icon glyph=Glyph::Leave />{i18n.t(|t| t.account.log_out)}</button>
                     <p class="hint center">{i18n.t(|t| t.account.log_out_hint)}</p>

@@ -9,17 +9,24 @@ use crate::components::composer::Composer;
 use crate::components::notice::Failure;
 use crate::components::page::arrive;
 use crate::components::trust_line::{KeyWarning, TrustLine};
-use crate::i18n::use_i18n;
 use crate::state::inbox::use_inbox;
 use crate::state::session::use_session;
 
+mod acts;
+mod contact;
+mod foot;
 mod head;
 mod log;
+mod menu;
+mod message_menu;
 mod safety;
 mod talk;
 
+use contact::ExchangeBar;
+use foot::{Closed, Expiry, QuickReplies, ReplyBar};
 use head::ChatHead;
 use log::Log;
+use message_menu::MessageMenu;
 use safety::SafetyPanel;
 use talk::Talk;
 
@@ -36,10 +43,10 @@ pub(crate) fn Chat() -> impl IntoView {
 
 #[component]
 fn Open(id: ConversationId) -> impl IntoView {
-    let i18n = use_i18n();
     let inbox = use_inbox();
     let session = use_session();
     let talk = Talk::open(id);
+    let intent = talk.intent();
     let conversation = Memo::new(move |_| inbox.find(id));
     let safety = RwSignal::new(false);
     let name = move || {
@@ -48,9 +55,13 @@ fn Open(id: ConversationId) -> impl IntoView {
     arrive(name);
     let watching = StoredValue::new_local(session.account_now().map(|account| account.watch(id)));
     on_cleanup(move || watching.dispose());
-    let send = Callback::new(move |text: String| talk.send(text));
+    let peer = Signal::derive(name);
+    let send = Callback::new(move |text: String| talk.send(text, intent));
     let accept = Callback::new(move |()| talk.accept_keys());
-    let open = Memo::new(move |_| conversation.with(|view| view.as_ref().is_none_or(|view| view.open)));
+    // A conversation may be younger than the list; one that the server does not know any more is gone.
+    let gone = move || talk.failure.with(|error| *error == Some(ClientError::Unknown));
+    let open =
+        Memo::new(move |_| !gone() && conversation.with(|view| view.as_ref().is_none_or(|view| view.open)));
     let trust = move || conversation.with(|view| view.as_ref().map_or(Trust::New, |view| view.trust));
     let trouble = move || conversation.with(|view| view.as_ref().and_then(|view| view.trouble.clone()));
     let draft = talk.draft;
@@ -58,17 +69,24 @@ fn Open(id: ConversationId) -> impl IntoView {
         <section class="chat">
             <ChatHead conversation />
             <TrustLine trust open=safety />
-            <Log peer=Signal::derive(name) />
+            <Log peer />
             <div class="chat-foot">
                 <Failure error=Signal::derive(trouble) />
                 <KeyWarning conversation accept />
                 <Failure error=talk.failure />
+                <Expiry conversation />
                 {move || if open.get() {
-                    view! { <Composer draft send /> }.into_any()
+                    view! {
+                        <ExchangeBar peer />
+                        <QuickReplies />
+                        <ReplyBar peer />
+                        <Composer draft send />
+                    }.into_any()
                 } else {
-                    view! { <p class="notice">{i18n.t(|t| t.messages.closed)}</p> }.into_any()
+                    view! { <Closed conversation /> }.into_any()
                 }}
             </div>
+            <MessageMenu />
             <SafetyPanel id open=safety conversation />
         </section>
     }

@@ -6,6 +6,8 @@ use protocol::ids::MessageId;
 
 use crate::components::contact_body::{ContactBody, SystemBody};
 use crate::components::icon::{Glyph, Icon};
+use crate::components::message_actions::{ActionButtons, MessageActions, Quote};
+use crate::components::swipe::Swipe;
 use crate::i18n::{Texts, intl, problem, use_i18n};
 
 const fn warning(texts: &'static Texts, warning: Warning) -> &'static str {
@@ -88,15 +90,35 @@ pub(super) fn Bubble(
         };
         warnings.get().into_iter().map(sign).collect_view()
     };
+    let reply_to = message.with_untracked(|message| message.reply_to);
+    let actions = use_context::<MessageActions>();
+    let swipe = Swipe::new();
+    let lift = move |_| {
+        if swipe.end()
+            && let Some(actions) = actions
+        {
+            actions.reply.run(id);
+        }
+    };
     view! {
-        <div class="bubble" class:mine=mine>
+        <div
+            class="bubble"
+            class:mine=mine
+            style:transform=move || swipe.offset()
+            on:pointerdown=move |event| swipe.start(&event)
+            on:pointermove=move |event| swipe.follow(&event)
+            on:pointerup=lift
+            on:pointercancel=move |_| swipe.stop()
+        >
             <span class="hidden-text">{author}</span>
+            {reply_to.map(|of| view! { <Quote of peer /> })}
             {signs}
             {move || view! { <Body id mine content=content.get() /> }}
             <p class="bubble-foot">
                 <time>{move || intl::time(i18n.lang(), sent_at.get())}</time>
                 {move || mine.then(|| view! { <Progress id state=state.get() retry /> })}
             </p>
+            <ActionButtons id />
         </div>
     }
 }

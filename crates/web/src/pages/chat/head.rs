@@ -3,6 +3,7 @@
 use client::ConversationView;
 use leptos::prelude::*;
 
+use super::menu::ChatMenu;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::page::HEADING;
 use crate::i18n::use_i18n;
@@ -26,6 +27,7 @@ pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationVie
                 <Icon glyph=Glyph::Back size=24 />
             </a>
             {peer}
+            <ChatMenu conversation />
         </header>
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::ids::{ConversationId, MessageId};
 
+use super::acts::Intent;
 use crate::components::contact_body::said;
 use crate::components::scroller::Scroller;
 use crate::i18n::{I18n, use_i18n};
@@ -17,7 +18,7 @@ pub(super) use older::Older;
 
 /// What becomes of the reader's place when messages are shown anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Then {
+pub(super) enum Then {
     /// The newest message comes into view.
     GoToEnd,
     /// Only a reader who is at the end follows it.
@@ -41,7 +42,7 @@ pub(super) struct Talk {
     pub older: RwSignal<Older>,
     /// The newest message that the reader has had before their eyes.
     seen: RwSignal<Option<MessageId>>,
-    session: Session,
+    pub session: Session,
     inbox: Inbox,
     announcer: Announcer,
     i18n: I18n,
@@ -101,12 +102,16 @@ impl Talk {
     }
 
     /// Queues a text; one that is refused goes back into the field.
-    pub(super) fn send(self, text: String) {
+    pub(super) fn send(self, text: String, intent: Intent) {
         self.unread_from.set(None);
+        let draft = intent.draft(&text);
+        let answered = draft.reply_to;
+        intent.reply.set(None);
         self.act(Then::GoToEnd, async move |account| {
-            let sent = account.send_text(self.id, &text).await;
+            let sent = account.send(self.id, draft).await;
             if sent.is_err() {
                 self.draft.set(text);
+                intent.reply.set(answered);
             }
             sent.map(drop)
         });
@@ -127,7 +132,11 @@ impl Talk {
     }
 
     /// Does something with the conversation and shows what came of it.
-    fn act(self, then: Then, act: impl AsyncFnOnce(&Account) -> Result<(), ClientError> + 'static) {
+    pub(super) fn act(
+        self,
+        then: Then,
+        act: impl AsyncFnOnce(&Account) -> Result<(), ClientError> + 'static,
+    ) {
         let Some(account) = self.session.account_now() else { return };
         self.failure.set(None);
         spawn_local(async move {
