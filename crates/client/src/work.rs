@@ -138,6 +138,9 @@ impl Core {
     }
 
     async fn reload_all(&self) -> Result<(), ClientError> {
+        if self.conversations.all().is_empty() {
+            return Ok(());
+        }
         // First what was deleted elsewhere: it is not missing.
         self.list().await?;
         for thread in self.conversations.all() {
