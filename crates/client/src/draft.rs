@@ -27,7 +27,7 @@ impl Draft {
         match &self.body {
             Body::Text(text) if text.trim().is_empty() => Err(ClientError::Empty),
             Body::Text(text) if text.chars().count() > MESSAGE_CHARS => Err(ClientError::TooLong),
-            Body::Text(_) | Body::Contact(_) | Body::System(_) => Ok(()),
+            Body::Text(_) | Body::Contact(_) | Body::Media(_) | Body::System(_) => Ok(()),
             Body::Unknown { .. } => Err(ClientError::Empty),
         }
     }

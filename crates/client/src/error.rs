@@ -87,6 +87,18 @@ pub enum ClientError {
     /// No such conversation or message in this account.
     #[error("there is no such thing in this account")]
     Unknown,
+    /// A file beyond 20 MiB.
+    #[error("the file is too large")]
+    FileTooLarge,
+    /// A picture or film that cannot be read to its end, so that its metadata could not be removed.
+    #[error("the file is damaged")]
+    FileDamaged,
+    /// A file whose time is over, or that was taken back.
+    #[error("the file is no longer available")]
+    FileGone,
+    /// What came is not the file that was sealed: cut off, reordered, exchanged or changed.
+    #[error("the file has been tampered with")]
+    FileAltered,
     /// The session has ended: log in again.
     #[error("signed out")]
     SignedOut,
@@ -113,6 +125,7 @@ impl ClientError {
             | Self::BadKeys
             | Self::KeyChanged
             | Self::PeerExchanged
+            | Self::FileAltered
             | Self::Tampered { .. }
             | Self::RolledBack { .. } => true,
             Self::Address
@@ -125,6 +138,9 @@ impl ClientError {
             | Self::HiddenFull
             | Self::TooLong
             | Self::Unknown
+            | Self::FileTooLarge
+            | Self::FileDamaged
+            | Self::FileGone
             | Self::SignedOut
             | Self::Randomness => false,
         }

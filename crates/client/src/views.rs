@@ -1,6 +1,6 @@
 //! What the interface shows: decrypted, plain values.
 
-use crypto_core::message::{Body, Contact, System};
+use crypto_core::message::{Body, Contact, Media, System};
 use protocol::accounts::Kind;
 use protocol::ids::{ConversationId, DemandeId, MessageId, UserId};
 use protocol::text::{DisplayName, Title};
@@ -84,6 +84,8 @@ pub enum Content {
     Text(String),
     /// A step of exchanging contact details.
     Contact(Contact),
+    /// A file, to be fetched.
+    Media(Box<Media>),
     /// Something that its author did to the conversation.
     System(System),
     /// A kind of message newer than this client.
@@ -97,6 +99,7 @@ impl Content {
         match body {
             Body::Text(text) => Self::Text(text.clone()),
             Body::Contact(contact) => Self::Contact(contact.clone()),
+            Body::Media(media) => Self::Media(media.clone()),
             Body::System(system) => Self::System(*system),
             Body::Unknown { .. } => Self::Unsupported,
         }

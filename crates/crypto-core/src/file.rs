@@ -9,6 +9,7 @@ pub use open::FileOpener;
 pub use seal::FileSealer;
 
 use protocol::bytes::Iv;
+use subtle::ConstantTimeEq;
 
 use crate::key::FileKey;
 
@@ -22,6 +23,7 @@ pub const FILE_BYTES: u64 = 20 * 1024 * 1024;
 pub const NONCE_PREFIX: usize = 7;
 
 /// All that a recipient needs to open and check a file. It travels inside a message.
+#[derive(Clone)]
 pub struct FileInfo {
     /// The file's own key.
     pub key: FileKey,
@@ -32,6 +34,15 @@ pub struct FileInfo {
     /// Plaintext bytes.
     pub size: u64,
 }
+
+impl PartialEq for FileInfo {
+    fn eq(&self, other: &Self) -> bool {
+        let public = |info: &Self| (info.nonce_prefix, info.sha256, info.size);
+        public(self) == public(other) && bool::from(self.key.ct_eq(&other.key))
+    }
+}
+
+impl Eq for FileInfo {}
 
 impl fmt::Debug for FileInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

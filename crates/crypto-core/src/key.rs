@@ -69,6 +69,12 @@ secret_key! {
     /// The AES-256-GCM key of one file.
     FileKey
 }
+
+impl Clone for FileKey {
+    fn clone(&self) -> Self {
+        Self::from_bytes(self.0)
+    }
+}
 secret_key! {
     /// `k_f`: whoever knows it can prove what a message said (see [`crate::envelope`]).
     FrankingKey

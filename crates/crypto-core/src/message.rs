@@ -16,9 +16,11 @@ use crate::base64_array;
 use crate::error::{OpenError, SealError};
 
 mod contact;
+mod media;
 mod system;
 
 pub use contact::{Card, Contact, Unreachable};
+pub use media::{Frame, Media, THUMBNAIL_BYTES, Thumbnail};
 pub use system::System;
 
 /// Names the run of messages that one client session sends into one conversation: 16 random bytes.
@@ -43,6 +45,8 @@ pub enum Body {
     Text(String),
     /// A step of exchanging contact details.
     Contact(Contact),
+    /// A file.
+    Media(Box<Media>),
     /// Something that the writer did to the conversation.
     System(System),
     /// A kind of message that this version does not know: kept, and shown as unsupported.
@@ -65,6 +69,7 @@ struct Typed {
 
 const TEXT: &str = "text";
 const CONTACT: &str = "contact";
+const MEDIA: &str = "media";
 const SYSTEM: &str = "system";
 
 impl TryFrom<Typed> for Body {
@@ -76,6 +81,9 @@ impl TryFrom<Typed> for Body {
             (TEXT, _) => Err("the body of a text is a string"),
             // A form that this version does not know is one of a newer version's: kept as it is.
             (CONTACT, body) => Ok(known(&body).map_or(Self::Unknown { kind, body }, Self::Contact)),
+            (MEDIA, body) => {
+                Ok(known(&body).map_or(Self::Unknown { kind, body }, |media| Self::Media(Box::new(media))))
+            }
             (SYSTEM, body) => Ok(known(&body).map_or(Self::Unknown { kind, body }, Self::System)),
             (_, body) => Ok(Self::Unknown { kind, body }),
         }
@@ -93,6 +101,7 @@ impl Serialize for Body {
         match self {
             Self::Text(text) => typed.serialize_field("body", text)?,
             Self::Contact(contact) => typed.serialize_field("body", contact)?,
+            Self::Media(media) => typed.serialize_field("body", media)?,
             Self::System(system) => typed.serialize_field("body", system)?,
             Self::Unknown { body, .. } => typed.serialize_field("body", body)?,
         }
@@ -106,6 +115,7 @@ impl Body {
         match self {
             Self::Text(_) => TEXT,
             Self::Contact(_) => CONTACT,
+            Self::Media(_) => MEDIA,
             Self::System(_) => SYSTEM,
             Self::Unknown { kind, .. } => kind,
         }
@@ -168,6 +178,7 @@ impl fmt::Debug for Body {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Contact(contact) => f.debug_tuple("Contact").field(contact).finish(),
+            Self::Media(media) => f.debug_tuple("Media").field(media).finish(),
             Self::System(system) => f.debug_tuple("System").field(system).finish(),
             Self::Unknown { .. } => f.write_str("Unknown(…)"),
         }

@@ -11,6 +11,7 @@ pub mod bytes;
 pub mod category;
 pub mod contact;
 pub mod demandes;
+pub mod files;
 pub mod ids;
 pub mod keys;
 pub mod limits;

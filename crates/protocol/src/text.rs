@@ -28,6 +28,12 @@ pub enum TextError {
     /// Not an e-mail address.
     #[error("must be an e-mail address")]
     Email,
+    /// Not a name that every file system takes for one.
+    #[error("must be a plain file name")]
+    FileName,
+    /// Not a media type.
+    #[error("must be a media type such as image/jpeg")]
+    Mime,
 }
 
 /// Characters in a [`Reference`].

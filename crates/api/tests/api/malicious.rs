@@ -12,6 +12,7 @@ mod envelopes;
 mod frames;
 mod identities;
 mod login;
+mod media;
 mod pages;
 mod receipts;
 mod relay;

@@ -3,6 +3,7 @@
 mod faults;
 mod keeping;
 mod rules;
+pub(crate) mod sdk;
 
 use std::path::PathBuf;
 

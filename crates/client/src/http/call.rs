@@ -56,9 +56,23 @@ impl Call {
         Self::new(Method::PUT, path)
     }
 
+    /// Replaces the resource by bytes.
+    pub(crate) fn put_octets(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let mut call = Self::new(Method::PUT, path);
+        call.body = Some(bytes);
+        call.headers.push(("content-type", "application/octet-stream".to_owned()));
+        call
+    }
+
     /// Removes the resource.
     pub(crate) fn delete(path: impl Into<String>) -> Self {
         Self::new(Method::DELETE, path)
+    }
+
+    /// Only the bytes from `first` to `last`.
+    pub(crate) fn range(mut self, first: u64, last: u64) -> Self {
+        self.headers.push(("range", format!("bytes={first}-{last}")));
+        self
     }
 
     fn json(mut self, body: &impl Serialize) -> Result<Self, ClientError> {

@@ -17,6 +17,7 @@ pub(crate) fn said<'a>(texts: &'static Texts, content: &'a Content) -> &'a str {
     match content {
         Content::Text(text) => text,
         Content::Contact(step) => step_name(step)(texts),
+        Content::Media(media) => media.name.as_str(),
         Content::System(System::Left) => texts.conversation.left,
         Content::Unsupported => texts.messages.unsupported,
         Content::Unreadable => texts.messages.unreadable,

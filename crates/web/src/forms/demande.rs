@@ -61,9 +61,12 @@ fn title(text: &str) -> Result<Title, Complaint> {
         match error {
             TextError::Empty => |t| t.demandes.title_empty,
             TextError::TooLong(_) => |t| t.demandes.title_too_long,
-            TextError::Invisible | TextError::Reserved | TextError::Phone | TextError::Email => {
-                |t| t.demandes.invisible
-            }
+            TextError::Invisible
+            | TextError::Reserved
+            | TextError::Phone
+            | TextError::Email
+            | TextError::FileName
+            | TextError::Mime => |t| t.demandes.invisible,
         }
     })?;
     if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(title) }
@@ -74,9 +77,12 @@ fn description(text: &str) -> Result<Description, Complaint> {
         match error {
             TextError::Empty => |t| t.demandes.description_empty,
             TextError::TooLong(_) => |t| t.demandes.description_too_long,
-            TextError::Invisible | TextError::Reserved | TextError::Phone | TextError::Email => {
-                |t| t.demandes.invisible
-            }
+            TextError::Invisible
+            | TextError::Reserved
+            | TextError::Phone
+            | TextError::Email
+            | TextError::FileName
+            | TextError::Mime => |t| t.demandes.invisible,
         }
     })?;
     if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(description) }

@@ -16,7 +16,11 @@ pub(crate) fn display_name(text: &str) -> Result<DisplayName, Complaint> {
         match error {
             TextError::Empty => |t| t.auth.name_empty,
             TextError::TooLong(_) => |t| t.auth.name_too_long,
-            TextError::Invisible | TextError::Phone | TextError::Email => |t| t.auth.name_invisible,
+            TextError::Invisible
+            | TextError::Phone
+            | TextError::Email
+            | TextError::FileName
+            | TextError::Mime => |t| t.auth.name_invisible,
             TextError::Reserved => |t| t.auth.name_reserved,
         }
     })

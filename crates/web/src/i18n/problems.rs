@@ -40,6 +40,18 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
         ),
         ClientError::Empty => ("Le message est vide.", "The message is empty."),
         ClientError::TooLong => ("Le message est trop long.", "The message is too long."),
+        ClientError::FileTooLarge => {
+            ("Ce fichier est trop lourd : 20 Mo au plus.", "This file is too large: 20 MB at most.")
+        }
+        ClientError::FileDamaged => (
+            "Ce fichier est endommagé : nous n’avons pas pu en retirer les données personnelles.",
+            "This file is damaged: we could not take personal data out of it.",
+        ),
+        ClientError::FileGone => ("Ce fichier n’est plus disponible.", "This file is no longer available."),
+        ClientError::FileAltered => (
+            "Ce fichier a été modifié en chemin. Il n’est pas affiché.",
+            "This file was altered on its way. It is not shown.",
+        ),
         ClientError::NoConsent => (
             "Vos coordonnées ne partent que si l’autre personne a accepté l’échange.",
             "Your details are only sent once the other person has agreed to the exchange.",
@@ -306,6 +318,7 @@ mod tests {
             ClientError::BadKeys,
             ClientError::KeyChanged,
             ClientError::PeerExchanged,
+            ClientError::FileAltered,
             ClientError::Answer,
         ];
         let of = |what| [ClientError::Tampered { what }, ClientError::RolledBack { what }];

@@ -55,6 +55,9 @@ fn Body(id: MessageId, mine: bool, content: Content) -> impl IntoView {
     match content {
         Content::Text(text) => view! { <p class="bubble-text" dir="auto">{text}</p> }.into_any(),
         Content::Contact(step) => view! { <ContactBody id mine step /> }.into_any(),
+        Content::Media(media) => {
+            view! { <p class="bubble-note" dir="auto">{media.name.to_string()}</p> }.into_any()
+        }
         Content::System(event) => view! { <SystemBody event /> }.into_any(),
         Content::Unsupported => {
             view! { <p class="bubble-note">{i18n.t(|t| t.messages.unsupported)}</p> }.into_any()
