@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod media;
 pub mod messages;
 pub mod paris;
+pub mod presence;
 pub mod purchases;
 pub mod read_marks;
 pub mod receipts;

@@ -1,7 +1,10 @@
 //! The live socket: durable events of an account, as they happen.
 
+mod allowance;
 mod catch_up;
+mod company;
 mod end;
+mod fleeting;
 pub mod hub;
 mod socket;
 

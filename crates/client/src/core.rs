@@ -13,6 +13,7 @@ use crate::marks::{Mark, Marks};
 use crate::requests::Requests;
 use crate::session::Session;
 use crate::updates::Hub;
+use crate::watching::Display;
 use crate::work::{self, Work};
 
 /// Which of the marks of one archive.
@@ -29,8 +30,8 @@ pub(crate) struct Core {
     pub marks: Arc<Marks>,
     /// What the person lets others see, as far as known.
     pub settings: Mutex<Option<Settings>>,
-    /// Conversations on display, once for each time.
-    pub watched: Mutex<Vec<ConversationId>>,
+    /// What is before the reader's eyes.
+    pub display: Display,
     work: mpsc::UnboundedSender<Work>,
     /// Dropped with the rest, which tells the live socket to close.
     _alive: oneshot::Sender<()>,
@@ -41,6 +42,7 @@ impl Core {
     pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys, marks: Arc<Marks>) -> Arc<Self> {
         let (work, to_do) = mpsc::unbounded();
         let (alive, gone) = oneshot::channel();
+        let (say, to_say) = mpsc::unbounded();
         let core = Arc::new(Self {
             session,
             hub,
@@ -49,12 +51,12 @@ impl Core {
             requests: Requests::default(),
             marks,
             settings: Mutex::default(),
-            watched: Mutex::default(),
+            display: Display::new(say),
             work,
             _alive: alive,
         });
         work::start(&core, to_do);
-        live::start(&core, gone);
+        live::start(&core, gone, to_say);
         core
     }
 

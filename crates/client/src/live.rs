@@ -5,7 +5,8 @@ mod frames;
 use std::pin::pin;
 use std::sync::{Arc, Weak};
 
-use futures::channel::oneshot;
+use futures::StreamExt;
+use futures::channel::{mpsc, oneshot};
 use futures::future::{Either, select};
 use protocol::live::{CLOSE_EXPIRED, CLOSE_REVOKED, ClientFrame};
 
@@ -20,6 +21,8 @@ use crate::updates::{Connection, Update};
 
 /// Closes when the account is gone.
 type Gone = oneshot::Receiver<()>;
+/// What this side has to say.
+type ToSay = mpsc::UnboundedReceiver<ClientFrame>;
 
 /// Why a connection ended.
 enum End {
@@ -30,15 +33,15 @@ enum End {
 }
 
 /// Starts the task that keeps the socket open.
-pub(crate) fn start(core: &Arc<Core>, gone: Gone) {
-    platform::spawn(run(Arc::downgrade(core), gone));
+pub(crate) fn start(core: &Arc<Core>, gone: Gone, to_say: ToSay) {
+    platform::spawn(run(Arc::downgrade(core), gone, to_say));
 }
 
-async fn run(core: Weak<Core>, mut gone: Gone) {
+async fn run(core: Weak<Core>, mut gone: Gone, mut to_say: ToSay) {
     let mut progress = Progress::default();
     let mut failures = 0;
     loop {
-        let end = connection(&core, &mut gone, &mut progress).await;
+        let end = connection(&core, &mut gone, &mut to_say, &mut progress).await;
         let (End::Lost, Some(core)) = (end, core.upgrade()) else { return };
         failures = if progress.disconnect() { 0 } else { failures + 1 };
         if failures <= 1 {
@@ -54,9 +57,9 @@ async fn run(core: Weak<Core>, mut gone: Gone) {
 }
 
 /// One connection from hello to its end.
-async fn connection(core: &Weak<Core>, gone: &mut Gone, progress: &mut Progress) -> End {
+async fn connection(core: &Weak<Core>, gone: &mut Gone, to_say: &mut ToSay, progress: &mut Progress) -> End {
     let opened = match core.upgrade() {
-        Some(core) => open(&core, progress).await,
+        Some(core) => open(&core, to_say, progress).await,
         None => return End::ForGood,
     };
     let (mut socket, mut token) = match opened {
@@ -66,22 +69,26 @@ async fn connection(core: &Weak<Core>, gone: &mut Gone, progress: &mut Progress)
     };
     loop {
         let Some(renew_in) = core.upgrade().map(|core| core.session.renew_in()) else { return End::ForGood };
-        let received = {
+        let turn = {
             let (frame, renewal) = (pin!(socket.next()), pin!(platform::sleep(renew_in)));
-            match select(frame, select(renewal, &mut *gone)).await {
-                Either::Left((received, _)) => Some(received),
-                Either::Right((Either::Left(_), _)) => None,
-                Either::Right((Either::Right(_), _)) => return End::ForGood,
+            match select(select(frame, to_say.next()), select(renewal, &mut *gone)).await {
+                Either::Left((Either::Left((received, _)), _)) => Turn::Received(received),
+                Either::Left((Either::Right((Some(frame), _)), _)) => Turn::Say(frame),
+                Either::Left((Either::Right((None, _)), _)) | Either::Right((Either::Right(_), _)) => {
+                    return End::ForGood;
+                }
+                Either::Right((Either::Left(_), _)) => Turn::Renew,
             }
         };
         let Some(core) = core.upgrade() else { return End::ForGood };
-        let outcome = match received {
-            Some(Received::Text(text)) => {
+        let outcome = match turn {
+            Turn::Received(Received::Text(text)) => {
                 core.hear(&text, progress);
                 Ok(())
             }
-            Some(Received::Closed(reason)) => return closed(&core, reason, &token).await,
-            None => renew(&core, &mut socket, &mut token).await,
+            Turn::Received(Received::Closed(reason)) => return closed(&core, reason, &token).await,
+            Turn::Say(frame) => send(&mut socket, &frame).await,
+            Turn::Renew => renew(&core, &mut socket, &mut token).await,
         };
         match outcome {
             Ok(()) => {}
@@ -91,12 +98,24 @@ async fn connection(core: &Weak<Core>, gone: &mut Gone, progress: &mut Progress)
     }
 }
 
-async fn open(core: &Core, progress: &Progress) -> Result<(Socket, String), ClientError> {
+/// What happens next on a connection.
+enum Turn {
+    Received(Received),
+    Say(ClientFrame),
+    Renew,
+}
+
+async fn open(core: &Core, to_say: &mut ToSay, progress: &Progress) -> Result<(Socket, String), ClientError> {
     let token = core.session.token().await?;
     let http = core.session.http();
     let mut socket = Socket::open(&http.live_url(), &http.origin()).await?;
     let hello = ClientFrame::Hello { token: token.clone(), since: progress.since() };
     send(&mut socket, &hello).await?;
+    // What was to be said on the connection before is outdated: what is on display is said anew.
+    while to_say.try_recv().is_ok() {}
+    if let Some(watch) = core.display.frame() {
+        send(&mut socket, &watch).await?;
+    }
     Ok((socket, token))
 }
 

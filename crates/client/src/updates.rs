@@ -6,7 +6,8 @@ use std::task::{Context, Poll};
 
 use futures::Stream;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use protocol::ids::ConversationId;
+use protocol::ids::{ConversationId, UserId};
+use protocol::live::Presence;
 
 use crate::sync::lock;
 
@@ -30,6 +31,10 @@ pub enum Update {
     Balance,
     /// The account's settings.
     Settings,
+    /// The peer of a watched conversation is typing. Worth showing for [`TYPING_HOLDS`](protocol::limits::TYPING_HOLDS).
+    Typing(ConversationId),
+    /// Whether the peer of a watched conversation is there; not known any more once the live socket is gone.
+    Presence(UserId, Presence),
     /// The live socket.
     Connection(Connection),
     /// The session has ended; the account can do nothing more.

@@ -93,6 +93,12 @@ pub const PAGE_LIMIT_DEFAULT: i64 = 20;
 
 /// How long a live socket may stay silent before its first frame.
 pub const LIVE_HELLO: Duration = Duration::from_secs(5);
+/// Conversations that one live socket may watch.
+pub const LIVE_WATCHED: usize = 8;
+/// How far apart one person's `typing` in a conversation is passed on.
+pub const TYPING_EVERY: Duration = Duration::from_secs(3);
+/// How long `typing` holds for.
+pub const TYPING_HOLDS: Duration = Duration::from_secs(5);
 /// Life of an access token.
 pub const ACCESS_TOKEN: Duration = Duration::from_mins(10);
 /// Life of a refresh token.

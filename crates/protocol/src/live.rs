@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConversationId, MessageId, UserId};
+use crate::problem::Code;
 use crate::time::Timestamp;
 
 /// Close code: the access token expired.
@@ -11,6 +12,8 @@ pub const CLOSE_EXPIRED: u16 = 4401;
 pub const CLOSE_REVOKED: u16 = 4403;
 /// Close code: the client was too slow, or did not say hello in time.
 pub const CLOSE_SLOW: u16 = 4408;
+/// Close code: the client sent too many frames.
+pub const CLOSE_FLOOD: u16 = 4429;
 /// Close code: the server shuts down; come back.
 pub const CLOSE_SHUTDOWN: u16 = 1001;
 
@@ -31,6 +34,16 @@ pub enum ClientFrame {
         /// Access token.
         token: String,
     },
+    /// What is on display now, in place of what was before: only of these conversations are typing and presence told.
+    Watch {
+        /// At most 8 open conversations of the account.
+        conversations: Vec<ConversationId>,
+    },
+    /// The person is writing. At most one every 3 seconds is passed on.
+    Typing {
+        /// In which conversation; it must be watched.
+        conversation_id: ConversationId,
+    },
 }
 
 impl std::fmt::Debug for ClientFrame {
@@ -40,6 +53,10 @@ impl std::fmt::Debug for ClientFrame {
                 f.debug_struct("Hello").field("since", since).finish_non_exhaustive()
             }
             Self::Renew { .. } => f.debug_struct("Renew").finish_non_exhaustive(),
+            Self::Watch { conversations } => {
+                f.debug_struct("Watch").field("conversations", conversations).finish()
+            }
+            Self::Typing { conversation_id } => f.debug_tuple("Typing").field(conversation_id).finish(),
         }
     }
 }
@@ -60,9 +77,44 @@ pub enum ServerFrame {
         /// The newest sequence number of this account.
         seq: u64,
     },
+    /// The peer of a watched conversation is writing. Worth showing for 5 seconds.
+    Typing {
+        /// Where.
+        conversation_id: ConversationId,
+        /// Who.
+        user_id: UserId,
+    },
+    /// The peer of a watched conversation, as far as both let others see such things.
+    Presence {
+        /// Who.
+        user_id: UserId,
+        /// Whether they are there.
+        presence: Presence,
+    },
+    /// A conversation cannot be watched, or is not.
+    Refused {
+        /// Which.
+        conversation_id: ConversationId,
+        /// Why: `not_found` or `conversation_closed`.
+        code: Code,
+    },
     /// A frame newer than this client.
     #[serde(other)]
     Unknown,
+}
+
+/// Whether someone is there, as coarsely as is useful.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Within the last minutes.
+    Online,
+    /// Within the last hour.
+    Recently,
+    /// Not for an hour, or they keep it to themselves.
+    #[default]
+    #[serde(other)]
+    Away,
 }
 
 /// A durable event of one account. Sequence numbers have no gaps.
@@ -147,7 +199,7 @@ mod tests {
     #[test]
     fn newer_frames_and_kinds_are_unknown_not_errors() {
         assert_eq!(
-            serde_json::from_str::<ServerFrame>(r#"{"type":"typing","who":1}"#).unwrap(),
+            serde_json::from_str::<ServerFrame>(r#"{"type":"humming","who":1}"#).unwrap(),
             ServerFrame::Unknown
         );
         let json = r#"{"seq":1,"at":"1970-01-01T00:00:00Z","kind":"shop_order","order":3}"#;

@@ -208,10 +208,10 @@ pub async fn peer(
 ) -> Result<Option<(UserId, bool)>, StoreError> {
     let row: Option<PeerRow> = tx
         .query(
-            "SELECT c.open, p.user_id FROM conversations c
+            "SELECT c.open AND NOT c.blocked AS open, p.user_id FROM conversations c
              JOIN members m ON m.conversation_id = c.id AND m.user_id = $2
              JOIN members p ON p.conversation_id = c.id AND p.user_id <> $2
-             WHERE c.id = $1",
+             WHERE c.id = $1 AND c.gone_at IS NULL",
         )
         .bind(id)
         .bind(user)

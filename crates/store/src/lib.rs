@@ -33,6 +33,7 @@ pub mod logins;
 pub mod media;
 pub mod messages;
 pub mod places;
+pub mod presence;
 pub mod purchases;
 pub mod read_marks;
 pub mod receipts;

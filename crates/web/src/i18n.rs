@@ -12,6 +12,7 @@ mod demandes;
 mod home;
 pub(crate) mod intl;
 mod lang;
+mod live;
 mod messages;
 mod problems;
 mod tokens;
@@ -45,6 +46,7 @@ pub(crate) struct Texts {
     pub(crate) home: home::Home,
     pub(crate) auth: auth::Auth,
     pub(crate) demandes: demandes::Demandes,
+    pub(crate) live: live::Live,
     pub(crate) messages: messages::Messages,
     pub(crate) conversation: conversation::Conversation,
     pub(crate) account: account::Account,
@@ -57,6 +59,7 @@ static FRENCH: Texts = Texts {
     home: home::Home::FR,
     auth: auth::Auth::FR,
     demandes: demandes::Demandes::FR,
+    live: live::Live::FR,
     messages: messages::Messages::FR,
     conversation: conversation::Conversation::FR,
     account: account::Account::FR,
@@ -69,6 +72,7 @@ static ENGLISH: Texts = Texts {
     home: home::Home::EN,
     auth: auth::Auth::EN,
     demandes: demandes::Demandes::EN,
+    live: live::Live::EN,
     messages: messages::Messages::EN,
     conversation: conversation::Conversation::EN,
     account: account::Account::EN,

@@ -1,6 +1,7 @@
 //! What outlives a page: one signal newtype per file, each a context.
 
 pub(crate) mod announcer;
+pub(crate) mod company;
 pub(crate) mod inbox;
 pub(crate) mod pages;
 pub(crate) mod search;

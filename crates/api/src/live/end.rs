@@ -1,7 +1,7 @@
 //! Why a socket ends, and the close code that tells the client.
 
 use actix_ws::{CloseCode, CloseReason, Closed};
-use protocol::live::{CLOSE_EXPIRED, CLOSE_REVOKED, CLOSE_SLOW};
+use protocol::live::{CLOSE_EXPIRED, CLOSE_FLOOD, CLOSE_REVOKED, CLOSE_SLOW};
 
 use crate::http::problem::ApiError;
 
@@ -16,6 +16,8 @@ pub(super) enum End {
     Slow,
     /// The server shuts down.
     Shutdown,
+    /// The client sends too much.
+    Flood,
     /// The client sent what is no frame.
     Unreadable,
     /// The connection is gone.
@@ -31,6 +33,7 @@ impl End {
             Self::Expired => CloseCode::Other(CLOSE_EXPIRED),
             Self::Revoked => CloseCode::Other(CLOSE_REVOKED),
             Self::Slow => CloseCode::Other(CLOSE_SLOW),
+            Self::Flood => CloseCode::Other(CLOSE_FLOOD),
             Self::Shutdown => CloseCode::Away,
             Self::Unreadable => CloseCode::Policy,
             Self::Failed(_) => CloseCode::Error,
@@ -64,6 +67,7 @@ mod tests {
         assert_eq!(code(End::Expired), Some(4401));
         assert_eq!(code(End::Revoked), Some(4403));
         assert_eq!(code(End::Slow), Some(4408));
+        assert_eq!(code(End::Flood), Some(4429));
         assert_eq!(code(End::Shutdown), Some(CLOSE_SHUTDOWN));
         assert_eq!(code(End::Gone), None);
     }

@@ -1,22 +1,70 @@
-//! Which accounts have sockets on this instance, and how to wake them.
+//! Which accounts have sockets on this instance, and what wakes them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use protocol::ids::UserId;
+use protocol::ids::{ConversationId, UserId};
 use tokio::sync::{Notify, watch};
 
-/// The sockets of this instance. A wake-up carries nothing: each socket reads its inbox from its own cursor,
-/// so many wake-ups may become one and none needs a queue.
+use crate::ports::bus::{Signal, Typing};
+
+/// Typing that waits for one socket; more at once is dropped, as the next one says the same.
+const TYPING: usize = 8;
+
+/// The sockets of this instance. News are bounded: what is durable is only rung for, because each socket reads its
+/// inbox from its own cursor, so many wake-ups may become one and none needs a queue.
 #[derive(Debug)]
 pub struct Hub {
-    seats: Mutex<HashMap<UserId, Vec<Arc<Notify>>>>,
+    seats: Mutex<HashMap<UserId, Vec<Arc<Place>>>>,
+    /// Who has come into view since anyone last asked.
+    arrivals: Mutex<HashSet<UserId>>,
     closing: watch::Sender<bool>,
 }
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { seats: Mutex::default(), closing: watch::Sender::new(false) }
+        Self { seats: Mutex::default(), arrivals: Mutex::default(), closing: watch::Sender::new(false) }
+    }
+}
+
+/// What one socket shares with the hub.
+#[derive(Debug, Default)]
+struct Place {
+    bell: Notify,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    news: News,
+    /// Conversations on display, with their peers.
+    watched: Vec<(ConversationId, UserId)>,
+    /// The person lets others see that they are there.
+    visible: bool,
+}
+
+/// What a socket was woken for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// The inbox has grown.
+    pub inbox: bool,
+    /// A watched peer has come.
+    pub arrivals: bool,
+    /// Watched peers are typing.
+    pub typing: Vec<Typing>,
+}
+
+impl Place {
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut lock(&self.state));
+    }
+
+    /// Rings if `change` says that there is news.
+    fn tell(&self, change: impl FnOnce(&mut State) -> bool) {
+        let news = change(&mut lock(&self.state));
+        if news {
+            self.bell.notify_one();
+        }
     }
 }
 
@@ -24,17 +72,62 @@ impl Hub {
     /// Takes a seat for one socket of this account; dropping it gives the seat up.
     #[must_use]
     pub fn join(self: &Arc<Self>, user: UserId) -> Seat {
-        let bell = Arc::new(Notify::new());
-        self.seats().entry(user).or_default().push(Arc::clone(&bell));
-        Seat { hub: Arc::clone(self), user, bell, closing: self.closing.subscribe() }
+        let place = Arc::new(Place::default());
+        lock(&self.seats).entry(user).or_default().push(Arc::clone(&place));
+        Seat { hub: Arc::clone(self), user, place, closing: self.closing.subscribe() }
     }
 
-    /// Wakes every socket of these accounts.
-    pub fn wake(&self, users: &[UserId]) {
-        let seats = self.seats();
-        for bell in users.iter().filter_map(|user| seats.get(user)).flatten() {
-            bell.notify_one();
+    /// Wakes whom a signal concerns.
+    pub fn hear(&self, signal: &Signal) {
+        let seats = lock(&self.seats);
+        match signal {
+            Signal::Inboxes(users) => {
+                for place in users.iter().filter_map(|user| seats.get(user)).flatten() {
+                    place.tell(|state| {
+                        state.news.inbox = true;
+                        true
+                    });
+                }
+            }
+            Signal::Arrived(users) => {
+                let came: HashSet<_> = users.iter().collect();
+                for place in seats.values().flatten() {
+                    place.tell(|state| {
+                        let watched = state.watched.iter().any(|(_, peer)| came.contains(peer));
+                        state.news.arrivals |= watched;
+                        watched
+                    });
+                }
+            }
+            Signal::Typing(typing) => {
+                for place in seats.get(&typing.to).into_iter().flatten() {
+                    place.tell(|state| {
+                        let wanted = state.watched.contains(&(typing.conversation, typing.from))
+                            && state.news.typing.len() < TYPING
+                            && !state.news.typing.contains(typing);
+                        if wanted {
+                            state.news.typing.push(*typing);
+                        }
+                        wanted
+                    });
+                }
+            }
         }
+    }
+
+    /// Who has come into view since the last call.
+    #[must_use]
+    pub fn take_arrivals(&self) -> Vec<UserId> {
+        std::mem::take(&mut *lock(&self.arrivals)).into_iter().collect()
+    }
+
+    /// Who is in view.
+    #[must_use]
+    pub fn visible(&self) -> Vec<UserId> {
+        let is_visible = |place: &Arc<Place>| lock(&place.state).visible;
+        let seats = lock(&self.seats);
+        let visible = seats.iter().filter(|(_, places)| places.iter().any(is_visible));
+        visible.map(|(user, _)| *user).collect()
     }
 
     /// Asks every socket to close, now and in future.
@@ -45,17 +138,13 @@ impl Hub {
     /// Number of sockets.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.seats().values().map(Vec::len).sum()
+        lock(&self.seats).values().map(Vec::len).sum()
     }
 
     /// True without a socket.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    fn seats(&self) -> MutexGuard<'_, HashMap<UserId, Vec<Arc<Notify>>>> {
-        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -64,14 +153,15 @@ impl Hub {
 pub struct Seat {
     hub: Arc<Hub>,
     user: UserId,
-    bell: Arc<Notify>,
+    place: Arc<Place>,
     closing: watch::Receiver<bool>,
 }
 
 impl Seat {
-    /// Ends when someone has woken this account since the last call.
-    pub async fn woken(&self) {
-        self.bell.notified().await;
+    /// Ends when there is news since the last call; safe to drop and call again.
+    pub async fn woken(&self) -> News {
+        self.place.bell.notified().await;
+        std::mem::take(&mut lock(&self.place.state).news)
     }
 
     /// Ends when the server shuts down.
@@ -79,64 +169,37 @@ impl Seat {
         // An error means that the hub is gone, which is a shutdown too.
         let _ = self.closing.clone().wait_for(|closing| *closing).await;
     }
+
+    /// Comes into view of the peers, or leaves it.
+    pub fn set_visible(&self, visible: bool) {
+        let mut arrived = false;
+        self.place.change(|state| arrived = visible && !std::mem::replace(&mut state.visible, visible));
+        if arrived {
+            lock(&self.hub.arrivals).insert(self.user);
+        }
+    }
+
+    /// Replaces what is on display.
+    pub fn watch(&self, watched: Vec<(ConversationId, UserId)>) {
+        self.place.change(|state| state.watched = watched);
+    }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let mut seats = self.hub.seats();
-        if let Some(bells) = seats.get_mut(&self.user) {
-            bells.retain(|bell| !Arc::ptr_eq(bell, &self.bell));
-            if bells.is_empty() {
+        let mut seats = lock(&self.hub.seats);
+        if let Some(places) = seats.get_mut(&self.user) {
+            places.retain(|place| !Arc::ptr_eq(place, &self.place));
+            if places.is_empty() {
                 seats.remove(&self.user);
             }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use tokio::time::timeout;
-
-    use super::*;
-
-    const MOMENT: Duration = Duration::from_millis(20);
-
-    #[actix_web::test]
-    async fn a_wake_up_reaches_each_device_of_the_account_and_nobody_else() {
-        let hub = Arc::new(Hub::default());
-        let (me, you) = (UserId::new([1; 32]), UserId::new([2; 32]));
-        let seats = [hub.join(me), hub.join(me), hub.join(you)];
-        hub.wake(&[me]);
-        let [phone, laptop, other] = &seats;
-        assert!(timeout(MOMENT, phone.woken()).await.is_ok());
-        assert!(timeout(MOMENT, laptop.woken()).await.is_ok());
-        assert!(timeout(MOMENT, other.woken()).await.is_err());
-    }
-
-    #[actix_web::test]
-    async fn a_wake_up_before_the_socket_waits_is_not_lost() {
-        let hub = Arc::new(Hub::default());
-        let seat = hub.join(UserId::new([1; 32]));
-        hub.wake(&[UserId::new([1; 32])]);
-        assert!(timeout(MOMENT, seat.woken()).await.is_ok());
-    }
-
-    #[actix_web::test]
-    async fn a_closed_socket_leaves_nothing_behind() {
-        let hub = Arc::new(Hub::default());
-        let seat = hub.join(UserId::new([1; 32]));
-        assert_eq!(hub.len(), 1);
-        drop(seat);
-        assert!(hub.is_empty());
-        assert!(hub.seats().is_empty());
-    }
-
-    #[actix_web::test]
-    async fn a_shutdown_reaches_sockets_that_come_later() {
-        let hub = Arc::new(Hub::default());
-        hub.shut_down();
-        assert!(timeout(MOMENT, hub.join(UserId::new([1; 32])).closing()).await.is_ok());
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use actix_web::web;
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, Session};
 use protocol::limits::LIVE_HELLO;
-use protocol::live::{ClientFrame, ServerFrame};
+use protocol::live::{ClientFrame, Happening, ServerFrame};
 use protocol::problem::Code;
 use store::events;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -13,13 +13,19 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use crate::auth::access::Claims;
 use crate::http::caller;
 use crate::http::problem::ApiError;
+use crate::live::allowance::Allowance;
 use crate::live::catch_up;
+use crate::live::company::Company;
 use crate::live::end::End;
-use crate::live::hub::Seat;
+use crate::live::hub::{News, Seat};
 use crate::services::Services;
 
-/// How often a socket looks at its session, its peer and, every other time, its inbox.
+/// How often a socket looks at its session and its peer.
 const TICK: Duration = Duration::from_secs(5);
+/// Ticks from one look into the inbox to the next, in case an announcement was lost.
+const INBOX_TICKS: u64 = 2;
+/// Ticks from one look at who is there to the next, because nobody announces that they leave.
+const PRESENCE_TICKS: u64 = 6;
 /// A peer that answers no ping for this long is gone.
 const SILENCE: Duration = Duration::from_secs(45);
 /// A peer that does not take a frame for this long is too slow.
@@ -33,8 +39,16 @@ pub async fn serve(services: web::Data<Services>, session: Session, mut frames: 
         Err(end) => end,
         Ok((claims, since)) => {
             let seat = services.hub.join(claims.sub);
-            let mut socket =
-                Socket { services, session: session.clone(), claims, cursor: 0, heard: Instant::now() };
+            let mut socket = Socket {
+                services,
+                session: session.clone(),
+                claims,
+                cursor: 0,
+                heard: Instant::now(),
+                allowance: Allowance::full(Instant::now()),
+                shares: false,
+                company: Company::default(),
+            };
             socket.run(&seat, since, &mut frames).await
         }
     };
@@ -68,12 +82,16 @@ fn authenticate(services: &Services, token: &str) -> Result<Claims, End> {
     }
 }
 
-struct Socket {
-    services: web::Data<Services>,
+pub(super) struct Socket {
+    pub(super) services: web::Data<Services>,
     session: Session,
-    claims: Claims,
+    pub(super) claims: Claims,
     cursor: u64,
     heard: Instant,
+    allowance: Allowance,
+    /// The person lets others see that they are there and typing.
+    pub(super) shares: bool,
+    pub(super) company: Company,
 }
 
 impl Socket {
@@ -82,17 +100,22 @@ impl Socket {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ticks.tick().await;
         let mut count = 0_u64;
-        if let Err(end) = self.begin(since).await {
+        if let Err(end) = self.begin(since, seat).await {
             return end;
         }
         loop {
             let step = tokio::select! {
                 () = seat.closing() => Err(End::Shutdown),
-                frame = frames.recv() => self.take(frame).await,
-                () = seat.woken() => self.send_new().await,
+                frame = frames.recv() => self.take(frame, seat).await,
+                news = seat.woken() => self.pass_on(news, seat).await,
                 _ = ticks.tick() => {
                     count += 1;
-                    self.look(count.is_multiple_of(2)).await
+                    let (inbox, arrivals) =
+                        (count.is_multiple_of(INBOX_TICKS), count.is_multiple_of(PRESENCE_TICKS));
+                    match self.look().await {
+                        Ok(()) => self.pass_on(News { inbox, arrivals, typing: Vec::new() }, seat).await,
+                        end => end,
+                    }
                 }
             };
             if let Err(end) = step {
@@ -102,7 +125,7 @@ impl Socket {
     }
 
     /// Brings the device up to date, or tells it to fetch everything anew.
-    async fn begin(&mut self, since: Option<u64>) -> Result<(), End> {
+    async fn begin(&mut self, since: Option<u64>, seat: &Seat) -> Result<(), End> {
         let user = self.claims.sub;
         let head = self
             .services
@@ -113,11 +136,21 @@ impl Socket {
         match catch_up::start(since, head) {
             Some(cursor) => {
                 self.cursor = cursor;
-                self.send_new().await?;
-                self.send(&ServerFrame::Ready { seq: self.cursor }).await
+                self.send_new(seat).await?;
+                self.send(&ServerFrame::Ready { seq: self.cursor }).await?;
             }
-            None => self.resync(head).await,
+            None => self.resync(head).await?,
         }
+        self.learn_settings(seat).await
+    }
+
+    /// Tells the device what it was woken for.
+    async fn pass_on(&mut self, news: News, seat: &Seat) -> Result<(), End> {
+        if news.inbox {
+            self.send_new(seat).await?;
+        }
+        self.tell_typing(news.typing).await?;
+        if news.arrivals { self.tell_presence().await } else { Ok(()) }
     }
 
     async fn resync(&mut self, head: u64) -> Result<(), End> {
@@ -126,7 +159,8 @@ impl Socket {
     }
 
     /// Sends what has come in since the cursor.
-    async fn send_new(&mut self) -> Result<(), End> {
+    async fn send_new(&mut self, seat: &Seat) -> Result<(), End> {
+        let (mut settings, mut watched) = (false, false);
         loop {
             let (user, cursor) = (self.claims.sub, self.cursor);
             let read =
@@ -134,27 +168,45 @@ impl Socket {
             let batch = read.map_err(ApiError::from)?;
             if !catch_up::follow(cursor, &batch) {
                 let head = batch.last().map_or(cursor, |event| event.seq);
-                return self.resync(head).await;
+                self.resync(head).await?;
+                // The settings may have changed in what is missing.
+                return self.learn_settings(seat).await;
             }
             let complete = i64::try_from(batch.len()).is_ok_and(|length| length < BATCH);
             for event in batch {
                 let seq = event.seq;
+                settings |= event.what == Happening::Settings;
+                watched |= self.watches(event.what);
                 self.send(&ServerFrame::Event(event)).await?;
                 self.cursor = seq;
             }
             if complete {
-                return Ok(());
+                break;
             }
         }
+        if settings {
+            self.learn_settings(seat).await?;
+        }
+        if watched { self.rewatch(seat).await } else { Ok(()) }
+    }
+
+    /// True when a watched conversation changed.
+    fn watches(&self, what: Happening) -> bool {
+        matches!(what, Happening::Conversation { conversation_id }
+            if self.company.conversations().contains(&conversation_id))
     }
 
     async fn take(
         &mut self,
         frame: Option<Result<AggregatedMessage, actix_ws::ProtocolError>>,
+        seat: &Seat,
     ) -> Result<(), End> {
         self.heard = Instant::now();
+        if !self.allowance.take(self.heard) {
+            return Err(End::Flood);
+        }
         match frame {
-            Some(Ok(AggregatedMessage::Text(text))) => self.renew(&text),
+            Some(Ok(AggregatedMessage::Text(text))) => self.obey(&text, seat).await,
             Some(Ok(AggregatedMessage::Ping(bytes))) => Ok(self.session.pong(&bytes).await?),
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
             Some(Ok(AggregatedMessage::Binary(_))) => Err(End::Unreadable),
@@ -162,11 +214,17 @@ impl Socket {
         }
     }
 
-    fn renew(&mut self, text: &str) -> Result<(), End> {
-        let Ok(ClientFrame::Renew { token }) = serde_json::from_str(text) else {
-            return Err(End::Unreadable);
-        };
-        let claims = authenticate(&self.services, &token)?;
+    async fn obey(&mut self, text: &str, seat: &Seat) -> Result<(), End> {
+        match serde_json::from_str(text) {
+            Ok(ClientFrame::Renew { token }) => self.renew(&token),
+            Ok(ClientFrame::Watch { conversations }) => self.watch(conversations, seat).await,
+            Ok(ClientFrame::Typing { conversation_id }) => self.type_in(conversation_id).await,
+            Ok(ClientFrame::Hello { .. }) | Err(_) => Err(End::Unreadable),
+        }
+    }
+
+    fn renew(&mut self, token: &str) -> Result<(), End> {
+        let claims = authenticate(&self.services, token)?;
         if claims.sid != self.claims.sid || claims.sub != self.claims.sub {
             return Err(End::Revoked);
         }
@@ -174,8 +232,8 @@ impl Socket {
         Ok(())
     }
 
-    /// Ends what must end; looks into the inbox if `inbox`, in case an announcement was lost.
-    async fn look(&mut self, inbox: bool) -> Result<(), End> {
+    /// Ends what must end.
+    async fn look(&mut self) -> Result<(), End> {
         if self.services.revoked.contains(self.claims.sid) {
             return Err(End::Revoked);
         }
@@ -185,11 +243,10 @@ impl Socket {
         if self.heard.elapsed() > SILENCE {
             return Err(End::Slow);
         }
-        self.session.ping(b"").await?;
-        if inbox { self.send_new().await } else { Ok(()) }
+        timeout(SEND, self.session.ping(b"")).await.map_err(|_| End::Slow)?.map_err(End::from)
     }
 
-    async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
+    pub(super) async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
         let text = serde_json::to_string(frame).map_err(|_| ApiError::new(Code::Internal))?;
         timeout(SEND, self.session.text(text)).await.map_err(|_| End::Slow)?.map_err(End::from)
     }

@@ -1,6 +1,7 @@
 //! What runs beside the requests for as long as the server lives.
 
 mod jobs;
+mod presence;
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use store::{Announcements, StoreError, sessions};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use crate::ports::bus;
+use crate::ports::bus::{self, Signal};
 use crate::services::Services;
 
 /// How soon every instance knows a revoked session.
@@ -19,7 +20,7 @@ const REVOKED: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_secs(1);
 
 /// Tasks that run until this is dropped.
-pub(super) struct Running([JoinHandle<()>; 3]);
+pub(super) struct Running([JoinHandle<()>; 4]);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -32,7 +33,8 @@ pub(super) fn start(services: &web::Data<Services>) -> Running {
     let learn = actix_web::rt::spawn(learn_revoked(services.clone()));
     let hear = actix_web::rt::spawn(hear_announcements(services.clone()));
     let work = actix_web::rt::spawn(jobs::attend(services.clone()));
-    Running([learn, hear, work])
+    let watch = actix_web::rt::spawn(presence::attend(services.clone()));
+    Running([learn, hear, work, watch])
 }
 
 async fn learn_revoked(services: web::Data<Services>) {
@@ -68,7 +70,9 @@ async fn hear_announcements(services: web::Data<Services>) {
 async fn pass_on(services: &Services, mut announcements: Announcements) -> Result<(), StoreError> {
     loop {
         if let Some(payload) = announcements.next().await? {
-            services.hub.wake(&bus::read_payload(&payload));
+            if let Some(signal) = Signal::read(&payload) {
+                services.hub.hear(&signal);
+            }
         }
     }
 }

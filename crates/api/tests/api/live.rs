@@ -16,6 +16,9 @@ use crate::support::people::A_WHILE;
 use crate::support::raw::message_id;
 use crate::support::{RawAccount, Server, shared};
 
+mod fleeting;
+mod slow;
+
 struct Socket(WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>);
 
 #[derive(Debug, PartialEq)]
@@ -26,12 +29,20 @@ enum Heard {
 
 impl Socket {
     async fn connect(server: &Server) -> Self {
-        let url = format!("{}/api/v1/live", server.origin().replacen("http", "ws", 1));
+        Self::connect_to(&server.origin()).await
+    }
+
+    async fn connect_to(origin: &str) -> Self {
+        let url = format!("{}/api/v1/live", origin.replacen("http", "ws", 1));
         Self(connect_async(url).await.unwrap().0)
     }
 
     async fn hello(server: &Server, account: &RawAccount, since: Option<u64>) -> Self {
-        let mut socket = Self::connect(server).await;
+        Self::hello_to(&server.origin(), account, since).await
+    }
+
+    async fn hello_to(origin: &str, account: &RawAccount, since: Option<u64>) -> Self {
+        let mut socket = Self::connect_to(origin).await;
         let mut hello = json!({ "type": "hello", "token": account.token });
         if let Some(since) = since {
             hello["since"] = json!(since);

@@ -70,7 +70,16 @@ impl Core {
                 Order::Gap => self.catch_up_with_everything(),
                 Order::Repeated => {}
             },
-            Ok(ServerFrame::Unknown) | Err(_) => {}
+            Ok(ServerFrame::Typing { conversation_id, user_id }) => {
+                let thread = self.conversations.get(conversation_id);
+                if thread.is_some_and(|thread| lock(&thread.state).peer.keys.user_id == user_id) {
+                    self.hub.tell(Update::Typing(conversation_id));
+                }
+            }
+            Ok(ServerFrame::Presence { user_id, presence }) => {
+                self.hub.tell(Update::Presence(user_id, presence));
+            }
+            Ok(ServerFrame::Refused { .. } | ServerFrame::Unknown) | Err(_) => {}
         }
     }
 

@@ -64,12 +64,23 @@ impl Tx {
     /// Starts an INSERT of several rows: `head` is `INSERT INTO t (a, b) VALUES`, to be followed by one
     /// bind per column and row. The caller keeps `columns * rows` below 32 000.
     pub fn insert_rows(&mut self, head: &'static str, columns: usize, rows: usize) -> Query<'_> {
+        self.upsert_rows(head, columns, rows, "")
+    }
+
+    /// The same, with `tail` for rows that are there already: `ON CONFLICT …`.
+    pub fn upsert_rows(
+        &mut self,
+        head: &'static str,
+        columns: usize,
+        rows: usize,
+        tail: &'static str,
+    ) -> Query<'_> {
         let group = |row: usize| {
             let slots: Vec<_> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
             format!("({})", slots.join(","))
         };
         let groups: Vec<_> = (0..rows).map(group).collect();
-        self.start(format!("{head} {}", groups.join(",")).into())
+        self.start(format!("{head} {} {tail}", groups.join(",")).into())
     }
 
     fn start(&mut self, sql: Cow<'static, str>) -> Query<'_> {

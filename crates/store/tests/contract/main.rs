@@ -20,6 +20,7 @@ mod messages;
 mod migrations;
 mod nearby;
 mod places;
+mod presence;
 mod purchases;
 mod read_marks;
 mod refunds;

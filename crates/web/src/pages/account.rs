@@ -11,6 +11,7 @@ use crate::components::copy_button::CopyButton;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Skeleton;
 use crate::components::page::PageHead;
+use crate::components::privacy::Privacy;
 use crate::components::switches::{LanguageSwitch, ThemeSwitch};
 use crate::components::ways::{Way, Ways};
 use crate::i18n::{intl, use_i18n};
@@ -70,6 +71,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
                     <div class="setting"><span>{i18n.t(|t| t.common.theme)}</span><ThemeSwitch /></div>
                 </section>
                 <Blocked />
+                <Privacy />
                 <div class="stack">
                     <button type="button" class="button" on:click=log_out><Icon glyph=Glyph::Leave />{i18n.t(|t| t.account.log_out)}</button>
                     <p class="hint center">{i18n.t(|t| t.account.log_out_hint)}</p>

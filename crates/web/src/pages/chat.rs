@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use protocol::ids::ConversationId;
 
+use crate::components::company_lines::TypingLine;
 use crate::components::composer::Composer;
 use crate::components::notice::Failure;
 use crate::components::page::arrive;
@@ -65,12 +66,18 @@ fn Open(id: ConversationId) -> impl IntoView {
     let trust = move || conversation.with(|view| view.as_ref().map_or(Trust::New, |view| view.trust));
     let trouble = move || conversation.with(|view| view.as_ref().and_then(|view| view.trouble.clone()));
     let draft = talk.draft;
+    Effect::new(move || {
+        if let (false, Some(account)) = (draft.with(|draft| draft.trim().is_empty()), session.account_now()) {
+            account.typing(id);
+        }
+    });
     view! {
         <section class="chat">
             <ChatHead conversation />
             <TrustLine trust open=safety />
             <Log peer />
             <div class="chat-foot">
+                <TypingLine id name=Signal::derive(name) />
                 <Failure error=Signal::derive(trouble) />
                 <KeyWarning conversation accept />
                 <Failure error=talk.failure />

@@ -6,6 +6,7 @@ use leptos::prelude::{Update as _, *};
 use leptos::task::spawn_local;
 use protocol::accounts::Me;
 
+use super::company::Company;
 use super::inbox::Inbox;
 
 /// The server and the signed-in person, as a context.
@@ -18,6 +19,7 @@ pub(crate) struct Session {
     /// How often tokens have moved.
     moved: RwSignal<u64>,
     inbox: Inbox,
+    company: Company,
 }
 
 impl Session {
@@ -30,6 +32,7 @@ impl Session {
             connection: RwSignal::new(Connection::Connected),
             moved: RwSignal::new(0),
             inbox: Inbox::provide(),
+            company: Company::provide(),
         };
         provide_context(session);
         session
@@ -73,13 +76,23 @@ impl Session {
             while let Some(update) = updates.next().await {
                 match update {
                     Update::Conversations => self.inbox.load(self),
-                    Update::Messages(id) => self.inbox.changed(id),
-                    Update::Settings => {}
+                    Update::Messages(id) => {
+                        self.company.rests(id);
+                        self.inbox.changed(id);
+                    }
+                    Update::Settings => self.company.clear(),
+                    Update::Typing(id) => self.company.types(id),
+                    Update::Presence(user, presence) => self.company.is(user, presence),
                     Update::Balance => {
                         self.refresh_me();
                         self.moved.update(|moved| *moved = moved.wrapping_add(1));
                     }
-                    Update::Connection(connection) => self.connection.set(connection),
+                    Update::Connection(connection) => {
+                        self.connection.set(connection);
+                        if connection == Connection::Offline {
+                            self.company.clear();
+                        }
+                    }
                     Update::SignedOut => self.end(),
                 }
             }
@@ -103,6 +116,7 @@ impl Session {
         self.me.set(None);
         self.connection.set(Connection::Connected);
         self.inbox.clear();
+        self.company.clear();
     }
 }
 

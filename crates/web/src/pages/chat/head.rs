@@ -4,6 +4,7 @@ use client::ConversationView;
 use leptos::prelude::*;
 
 use super::menu::ChatMenu;
+use crate::components::company_lines::PresenceLine;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::page::HEADING;
 use crate::i18n::use_i18n;
@@ -18,6 +19,7 @@ pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationVie
         <div class="chat-who">
             <h1 id=HEADING tabindex="-1">{peer.name.to_string()} " " <span class="tag">"#" {peer.tag}</span></h1>
             <p><a href=paths::demande(demande_id)>{demande_title.to_string()}</a></p>
+            <PresenceLine user=peer.user_id />
         </div>
     })
     };
