@@ -59,6 +59,11 @@ export class Server {
     this.command("admin", "grant", "--user", user, "--tokens", String(tokens), "--reason", "essai de bout en bout");
   }
 
+  /** Writes an old part of this many pages of 100 messages into someone's newest conversation. */
+  fill(person: { email: string; password: string }, pages: number): void {
+    execFileSync(named("LEBONCOUP_FILL"), [this.url, person.email, person.password, String(pages)]);
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
     await this.stripe.stop();

@@ -47,7 +47,8 @@ impl Account {
         self.core.session.log_out().await
     }
 
-    /// Every conversation, latest activity first.
+    /// Every conversation, latest activity first, as far as known: the newest messages of the first ones are fetched
+    /// meanwhile, and updates tell when there is more to show.
     ///
     /// # Errors
     /// As every call.
@@ -55,7 +56,13 @@ impl Account {
         self.core.conversations().await
     }
 
-    /// One conversation.
+    /// Fetches, in the background, what the list shows of these conversations. [`Account::conversations`] does so for
+    /// the first 40.
+    pub fn look_at(&self, conversations: impl IntoIterator<Item = ConversationId>) {
+        self.core.look_at(conversations);
+    }
+
+    /// One conversation with its newest messages.
     ///
     /// # Errors
     /// [`ClientError::Unknown`] when the account has no such conversation. Signs of an attack are in the view.
@@ -82,6 +89,15 @@ impl Account {
     pub async fn older(&self, id: ConversationId) -> Result<bool, ClientError> {
         let thread = self.core.thread(id).await?;
         self.core.older(&thread).await
+    }
+
+    /// Loads what lies between the loaded messages and this one. False when the archive does not hold it.
+    ///
+    /// # Errors
+    /// As [`Account::older`].
+    pub async fn reach(&self, id: ConversationId, message: MessageId) -> Result<bool, ClientError> {
+        let thread = self.core.thread(id).await?;
+        self.core.reach(&thread, message).await
     }
 
     /// Queues a text and returns at once; its state changes arrive as updates.

@@ -111,7 +111,7 @@ impl Core {
     }
 
     /// Both members with the keys this person holds for them.
-    fn participants(&self, thread: &Thread) -> Result<Vec<Participant>, ClientError> {
+    pub(crate) fn participants(&self, thread: &Thread) -> Result<Vec<Participant>, ClientError> {
         let own: IdentityKeys = self.keys.with_identity(IdentitySecret::keys);
         let state = lock(&thread.state);
         let peer = state.peer_newest()?.keys;

@@ -1,11 +1,10 @@
 //! The conversations of an account: found on the server, checked, kept in memory.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crypto_core::trust::Pin;
-use futures::{StreamExt, TryStreamExt, stream};
 use protocol::ids::{ConversationId, UserId};
 use protocol::messages::Conversation;
 use protocol::page::{Page, PageQuery};
@@ -15,13 +14,14 @@ use crate::core::Core;
 use crate::error::{ClientError, Sealed};
 use crate::http::Call;
 use crate::keys::pin_new;
+use crate::looks::LOOKED_AT;
 use crate::marks::Mark;
 use crate::sync::lock;
 use crate::thread::{Thread, ThreadState, peer_of};
 use crate::views::{ConversationView, Trust};
 
-/// Histories loaded at the same time.
-const PARALLEL: usize = 6;
+/// Histories that stay in memory.
+const KEPT: usize = 30;
 
 /// What is known of the account's conversations.
 #[derive(Debug, Default)]
@@ -30,6 +30,8 @@ pub(crate) struct Conversations {
     /// True while the list is what the server has.
     listed: AtomicBool,
     listing: futures::lock::Mutex<()>,
+    /// Counts how often readers asked for a history.
+    uses: AtomicU64,
 }
 
 impl Conversations {
@@ -41,6 +43,29 @@ impl Conversations {
     /// A conversation in memory.
     pub(crate) fn get(&self, id: ConversationId) -> Option<Arc<Thread>> {
         lock(&self.threads).get(&id).cloned()
+    }
+
+    /// A reader asks for this conversation.
+    fn used(&self, thread: &Thread) {
+        lock(&thread.state).used = self.uses.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+    }
+
+    /// Drops histories that nobody has asked for lately.
+    pub(crate) fn make_room(&self) {
+        let used = |thread: Arc<Thread>| {
+            let state = lock(&thread.state);
+            let used = state.loaded.then_some(state.used);
+            drop(state);
+            Some((used?, thread))
+        };
+        let mut loaded: Vec<_> = self.all().into_iter().filter_map(used).collect();
+        loaded.sort_unstable_by_key(|(used, _)| std::cmp::Reverse(*used));
+        for (_, thread) in loaded.into_iter().skip(KEPT) {
+            // Whoever is loading goes on with what they know.
+            if let Some(_alone) = thread.loading.try_lock() {
+                lock(&thread.state).forget();
+            }
+        }
     }
 
     /// The server has another list by now.
@@ -59,21 +84,21 @@ impl Conversations {
 }
 
 impl Core {
-    /// Every conversation, latest activity first.
-    pub(crate) async fn conversations(&self) -> Result<Vec<ConversationView>, ClientError> {
+    /// Every conversation, latest activity first, as it is known so far; the newest ones are looked at meanwhile.
+    pub(crate) async fn conversations(self: &Arc<Self>) -> Result<Vec<ConversationView>, ClientError> {
         self.list().await?;
         let threads = self.conversations.all();
-        let loading = stream::iter(threads.clone()).map(|thread| async move { self.load(&thread).await });
-        loading.buffer_unordered(PARALLEL).try_collect::<()>().await?;
         let mut views: Vec<_> =
             threads.iter().filter_map(|thread| lock(&thread.state).view_if_kept()).collect();
         views.sort_by_key(|view| (std::cmp::Reverse(view.last_activity), view.id));
+        self.look_at(views.iter().take(LOOKED_AT).map(|view| view.id));
         Ok(views)
     }
 
     /// One conversation with its newest history.
     pub(crate) async fn thread(&self, id: ConversationId) -> Result<Arc<Thread>, ClientError> {
         let thread = self.known(id).await?;
+        self.conversations.used(&thread);
         self.load(&thread).await?;
         Ok(thread)
     }

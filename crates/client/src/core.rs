@@ -9,6 +9,7 @@ use protocol::settings::Settings;
 use crate::conversations::Conversations;
 use crate::keys::Keys;
 use crate::live;
+use crate::looks::Looks;
 use crate::marks::{Mark, Marks};
 use crate::requests::Requests;
 use crate::session::Session;
@@ -26,6 +27,7 @@ pub(crate) struct Core {
     pub hub: Arc<Hub>,
     pub keys: Keys,
     pub conversations: Conversations,
+    pub looks: Looks,
     pub requests: Requests,
     pub marks: Arc<Marks>,
     /// What the person lets others see, as far as known.
@@ -48,6 +50,7 @@ impl Core {
             hub,
             keys,
             conversations: Conversations::default(),
+            looks: Looks::default(),
             requests: Requests::default(),
             marks,
             settings: Mutex::default(),

@@ -162,6 +162,21 @@ impl History {
         self.messages.iter().rev().find(|(_, held)| held.is_archived()).map(|(id, _)| *id)
     }
 
+    /// True when the server has everything that is here.
+    pub(crate) fn is_archived(&self) -> bool {
+        self.messages.values().all(Held::is_archived)
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::new(self.me);
+    }
+
+    /// The oldest message.
+    pub(crate) fn oldest(&self) -> Option<MessageId> {
+        self.messages.keys().next().copied()
+    }
+
     pub(crate) fn contains(&self, id: MessageId) -> bool {
         self.messages.contains_key(&id)
     }

@@ -16,6 +16,7 @@ use crate::marks::{Mark, height};
 use crate::platform::rng;
 use crate::sync::lock;
 use crate::thread::Thread;
+use crate::work::Work;
 
 /// Entries per request, and the ciphertext in them: a body holds 1 MiB, base64 takes a third more.
 const BATCH: usize = 50;
@@ -110,7 +111,7 @@ impl Core {
             batch.into_iter().map(|opened| (opened.entry, opened.content)).unzip();
         let body = StoreEntries { entries };
         self.session.send(Call::post(format!("/conversations/{}/entries", thread.id), &body)?).await?;
-        let count = {
+        let (count, loaded) = {
             let mut state = lock(&thread.state);
             for (entry, content) in body.entries.iter().zip(&contents) {
                 if !state.history.contains(entry.message_id) {
@@ -119,9 +120,12 @@ impl Core {
                 self.raise(Mark::Entry, thread.id, height(Some(entry.message_id)));
                 state.history.add(entry.message_id, content);
             }
-            state.entries
+            (state.entries, state.loaded)
         };
         self.compact_if_due(thread.id, count);
+        if !loaded {
+            self.defer(Work::Look(thread.id));
+        }
         self.leave_receipt(thread);
         self.tell(thread.id);
         Ok(())

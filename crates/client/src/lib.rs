@@ -24,6 +24,7 @@ mod keys;
 mod leaving;
 mod live;
 mod login;
+mod looks;
 mod marks;
 mod media;
 mod outbox;
@@ -42,6 +43,8 @@ mod settings;
 mod signup;
 mod socket;
 mod sync;
+#[cfg(all(feature = "testing", not(target_arch = "wasm32")))]
+pub mod testing;
 mod thread;
 mod tokens;
 mod unlocks;

@@ -11,8 +11,8 @@ use protocol::ids::{ConversationId, MessageId};
 use protocol::messages::{Accepted, SendMessage};
 use protocol::problem::Code;
 
-pub(crate) use queue::Outbox;
-use queue::{Queued, Sealed};
+use queue::Sealed;
+pub(crate) use queue::{Outbox, Queued};
 
 use crate::backoff;
 use crate::clock::next_id;

@@ -31,10 +31,13 @@ pub(crate) struct Progress {
 }
 
 impl ThreadState {
-    /// What there is to tell: something unreadable at once, everything else when it was displayed.
+    /// What there is to tell, once it is known which message was the first: something unreadable at once, everything else when it was displayed.
     fn receipt_due(&self, me: UserId) -> Option<ReceiptSubject> {
-        let wanted =
-            self.info.open && self.info.pro_id != me && !self.receipt.settled && !self.history.has_written();
+        let wanted = self.loaded
+            && self.info.open
+            && self.info.pro_id != me
+            && !self.receipt.settled
+            && !self.history.has_written();
         let first = self.history.first_received().filter(|_| wanted)?;
         let ready = self.receipt.displayed || first.outcome == Outcome::Unreadable;
         ready.then_some(ReceiptSubject {

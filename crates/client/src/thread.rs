@@ -13,7 +13,7 @@ use crate::outbox::Outbox;
 use crate::peer::PeerKeys;
 use crate::read_marks::Told;
 use crate::receipts::Progress;
-use crate::views::{ConversationView, Peer, Trust};
+use crate::views::{ConversationView, Peer, Preview, Trust};
 
 /// A conversation. Its lock is never held across an await.
 #[derive(Debug)]
@@ -41,8 +41,21 @@ pub(crate) struct ThreadState {
     pub paged: u64,
     /// Whether the newest history has been fetched.
     pub loaded: bool,
+    /// When a reader last asked for it, as a count.
+    pub used: u64,
+    /// What the list shows while the history is not in memory.
+    summary: Option<Summary>,
+    /// Whether that may have changed since.
+    stale: bool,
     /// A sign of an attack on this conversation. It stays until the next sign-in.
     trouble: Option<ClientError>,
+}
+
+/// What the conversation list shows of a history.
+#[derive(Debug, Clone)]
+struct Summary {
+    last_message: Option<Preview>,
+    unread: usize,
 }
 
 /// The sealed `state` of the conversation, opened.
@@ -77,6 +90,9 @@ impl Thread {
             entries: EntryCount::default(),
             paged: 0,
             loaded: false,
+            used: 0,
+            summary: None,
+            stale: false,
             trouble: None,
             peer,
             peer_keys,
@@ -145,9 +161,41 @@ impl ThreadState {
         self.peer_keys.recipient()
     }
 
+    /// Drops the history from memory, but what the list shows of it. What exists nowhere else stays.
+    pub(crate) fn forget(&mut self) {
+        if self.loaded && self.outbox.is_empty() && self.history.is_archived() {
+            self.summary = Some(self.summarise());
+            self.history.clear();
+            (self.loaded, self.stale) = (false, false);
+        }
+    }
+
+    /// Something happened that what is in memory does not know.
+    pub(crate) fn outdate(&mut self) {
+        self.stale = true;
+    }
+
+    /// The list shows what little is known until something happens.
+    pub(crate) fn settle_for_less(&mut self) {
+        self.summary = Some(self.summarise());
+        self.stale = false;
+    }
+
+    /// True when the list shows what is.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.loaded || (self.summary.is_some() && !self.stale)
+    }
+
+    fn summarise(&self) -> Summary {
+        let unread = self.history.unread(self.reading.content.last_read);
+        Summary { last_message: self.history.preview(), unread }
+    }
+
     /// The line of the conversation list.
     pub(crate) fn view(&self) -> ConversationView {
-        let last_message = self.history.preview();
+        let summary = if self.loaded { Some(self.summarise()) } else { self.summary.clone() };
+        let looked_at = summary.is_some();
+        let Summary { last_message, unread } = summary.unwrap_or_else(|| self.summarise());
         let opened = self.info.last_message_at.unwrap_or(self.info.created_at);
         let last_activity = last_message.as_ref().map_or(opened, |last| last.sent_at.max(opened));
         ConversationView {
@@ -168,7 +216,8 @@ impl ThreadState {
             expires_at: self.info.expires_at,
             last_activity,
             last_message,
-            unread: self.history.unread(self.reading.content.last_read),
+            unread,
+            looked_at,
         }
     }
 }

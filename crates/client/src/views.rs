@@ -64,6 +64,8 @@ pub struct ConversationView {
     pub last_activity: Timestamp,
     /// Received messages after the last one read.
     pub unread: usize,
+    /// False while the newest messages have not been fetched: `last_message` and `unread` then say little.
+    pub looked_at: bool,
 }
 
 /// The newest message of a conversation.

@@ -29,6 +29,8 @@ pub(crate) enum Work {
     Receive,
     /// Everything in memory may be outdated.
     Reload,
+    /// Fetch what the list shows of a conversation whose history is not in memory.
+    Look(ConversationId),
     /// Seal a conversation's oldest entries into a page.
     Compact(ConversationId),
     /// Tell the server what became of the pro's first message.
@@ -95,6 +97,10 @@ impl Core {
             Work::Receive => self.receive().await,
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
+            Work::Look(conversation) => {
+                self.look_again(conversation);
+                Ok(())
+            }
             Work::Compact(conversation) => self.compact(&*self.known(conversation).await?).await,
             Work::Reading(conversation) => self.reread(&*self.known(conversation).await?).await,
             Work::TellRead(conversation) => self.tell_read(&*self.known(conversation).await?).await,
@@ -121,7 +127,11 @@ impl Core {
         let _alone = thread.loading.lock().await;
         let after = {
             let state = lock(&thread.state);
-            if !state.loaded || state.history.contains(message) {
+            if !state.loaded {
+                self.defer(Work::Look(thread.id));
+                return Ok(Found::Nothing);
+            }
+            if state.history.contains(message) {
                 return Ok(Found::Nothing);
             }
             state.history.before(message)
@@ -144,7 +154,12 @@ impl Core {
         // First what was deleted elsewhere: it is not missing.
         self.list().await?;
         for thread in self.conversations.all() {
-            if lock(&thread.state).loaded && self.reload(&thread).await? {
+            let loaded = {
+                let mut state = lock(&thread.state);
+                state.outdate();
+                state.loaded
+            };
+            if loaded && self.reload(&thread).await? {
                 self.tell(thread.id);
             }
         }

@@ -28,8 +28,9 @@ pub(crate) fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
 /// When the double does not build or a test fails.
 pub(crate) fn playwright(sh: &Shell, binary: &Path, args: &[String]) -> anyhow::Result<()> {
     let stripe = stripe_double(sh)?;
+    let fill = filler(sh)?;
     let _folder = sh.push_dir(folder());
-    command(sh, binary, &stripe, args).run().context("an end-to-end test failed")
+    command(sh, binary, &stripe, args).env("LEBONCOUP_FILL", fill).run().context("an end-to-end test failed")
 }
 
 /// Playwright with the programs that its tests start: the server, and the double in Stripe's place. To be run in
@@ -47,6 +48,14 @@ pub(crate) fn command<'a>(sh: &'a Shell, server: &Path, stripe: &Path, args: &[S
 pub(crate) fn stripe_double(sh: &Shell) -> anyhow::Result<PathBuf> {
     cmd!(sh, "cargo build --quiet -p stripe-double").run().context("the Stripe double does not build")?;
     Ok(paths::target().join("debug/stripe-double"))
+}
+
+/// Builds the program that makes long conversations and returns its path.
+fn filler(sh: &Shell) -> anyhow::Result<PathBuf> {
+    cmd!(sh, "cargo build --quiet -p client --example fill --features testing")
+        .run()
+        .context("the program that makes long conversations does not build")?;
+    Ok(paths::target().join("debug/examples/fill"))
 }
 
 /// Installs the locked npm packages of `e2e/` and `e2e/stripe/`. Chromium comes from the distribution.

@@ -24,6 +24,7 @@ mod live;
 mod malicious;
 mod media;
 mod openapi;
+mod opening;
 mod premium;
 mod purchases;
 mod read_marks;

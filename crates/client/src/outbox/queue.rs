@@ -87,12 +87,17 @@ impl Outbox {
         self.last = Some(sealed.link.commitment);
     }
 
+    /// Begins another chain with what still waits.
+    pub(crate) fn begin_anew(&mut self) {
+        *self = Self { queue: std::mem::take(&mut self.queue), sending: self.sending, ..Self::new() };
+    }
+
     /// The server will not take the message in front. It may have taken an earlier attempt, so its place in the chain
     /// is neither free nor surely taken: a new chain begins.
     pub(crate) fn refused(&mut self) -> Option<MessageId> {
         let message = self.queue.pop_front()?;
         if message.sealed.is_some() {
-            *self = Self { queue: std::mem::take(&mut self.queue), sending: self.sending, ..Self::new() };
+            self.begin_anew();
         }
         Some(message.id)
     }

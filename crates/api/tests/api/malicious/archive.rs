@@ -54,7 +54,7 @@ async fn altered_entries_are_marked_and_the_rest_stays() {
     for change in lies {
         let _lie = scene.entries(change);
         let device = scene.new_device().await;
-        let view = device.conversations().await.unwrap().remove(0);
+        let view = device.conversation(scene.id).await.unwrap();
         assert_eq!(view.trouble, ALTERED);
         let messages = device.messages(scene.id).await.unwrap();
         assert_eq!(messages.iter().map(|message| message.id).collect::<Vec<_>>(), ids);

@@ -152,6 +152,18 @@ impl Relay {
     pub(crate) fn seen(&self, spot: &Spot) -> Vec<Asked> {
         self.shared.seen.lock().unwrap().iter().filter(|asked| spot.is(asked)).cloned().collect()
     }
+
+    /// What the client asked under `path` and was answered so far.
+    pub(crate) fn seen_under(&self, path: &str) -> Vec<Asked> {
+        self.shared
+            .seen
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|asked| asked.path.starts_with(path))
+            .cloned()
+            .collect()
+    }
 }
 
 impl Drop for Relay {

@@ -1,0 +1,146 @@
+//! What the conversation list shows beyond the server's list: the newest message and how many are unread. Fetched in the
+//! background, a few conversations at a time.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, Weak};
+
+use futures::future::join_all;
+use protocol::ids::ConversationId;
+
+use crate::core::Core;
+use crate::error::ClientError;
+use crate::outbox::wait;
+use crate::platform;
+use crate::sync::lock;
+use crate::updates::Update;
+
+/// Conversations of the list that are looked at unasked.
+pub(crate) const LOOKED_AT: usize = 40;
+
+/// Conversations looked at at the same time.
+const PARALLEL: usize = 6;
+
+/// The conversations to look at.
+#[derive(Debug, Default)]
+pub(crate) struct Looks(Mutex<Queue>);
+
+#[derive(Debug, Default)]
+struct Queue {
+    wanted: VecDeque<ConversationId>,
+    running: bool,
+}
+
+impl Looks {
+    /// Adds conversations. True for the one who should begin.
+    fn add(&self, ids: impl IntoIterator<Item = ConversationId>) -> bool {
+        let mut queue = lock(&self.0);
+        for id in ids {
+            if !queue.wanted.contains(&id) {
+                queue.wanted.push_back(id);
+            }
+        }
+        !queue.wanted.is_empty() && !std::mem::replace(&mut queue.running, true)
+    }
+
+    /// The next ones; none ends the work.
+    fn take(&self) -> Vec<ConversationId> {
+        let mut queue = lock(&self.0);
+        let number = queue.wanted.len().min(PARALLEL);
+        queue.running = number > 0;
+        queue.wanted.drain(..number).collect()
+    }
+
+    /// Puts back what could not be looked at.
+    fn put_back(&self, id: ConversationId) {
+        lock(&self.0).wanted.push_front(id);
+    }
+}
+
+impl Core {
+    /// Looks at conversations whose line in the list is not known, in this order.
+    pub(crate) fn look_at(self: &Arc<Self>, ids: impl IntoIterator<Item = ConversationId>) {
+        let unknown = |id: &ConversationId| {
+            self.conversations.get(*id).is_some_and(|thread| !lock(&thread.state).is_fresh())
+        };
+        let unknown: Vec<_> = ids.into_iter().filter(unknown).collect();
+        if self.looks.add(unknown) {
+            platform::spawn(run(Arc::downgrade(self)));
+        }
+    }
+
+    /// Looks at a conversation in which something happened while its history was not in memory.
+    pub(crate) fn look_again(self: &Arc<Self>, id: ConversationId) {
+        if let Some(thread) = self.conversations.get(id) {
+            lock(&thread.state).outdate();
+        }
+        self.look_at([id]);
+    }
+
+    async fn look(&self, id: ConversationId) -> Result<(), ClientError> {
+        let thread = self.known(id).await?;
+        self.load(&thread).await?;
+        self.conversations.make_room();
+        Ok(())
+    }
+}
+
+async fn run(core: Weak<Core>) {
+    let mut failures = 0;
+    loop {
+        let Some(core) = core.upgrade() else { return };
+        let batch = core.looks.take();
+        if batch.is_empty() {
+            return;
+        }
+        let outcomes = join_all(batch.iter().map(|id| core.look(*id))).await;
+        let mut lost = false;
+        for (id, outcome) in batch.into_iter().zip(outcomes).rev() {
+            match outcome {
+                Err(error) if error.is_transient() => {
+                    core.looks.put_back(id);
+                    lost = true;
+                }
+                // Whatever else fails shows itself to whoever opens the conversation.
+                Err(_) => {
+                    if let Some(thread) = core.conversations.get(id) {
+                        lock(&thread.state).settle_for_less();
+                    }
+                }
+                Ok(()) => {}
+            }
+        }
+        core.hub.tell(Update::Conversations);
+        if lost {
+            let hub = Arc::clone(&core.hub);
+            drop(core);
+            wait(failures, &hub).await;
+            failures += 1;
+        } else {
+            failures = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::time::Timestamp;
+
+    use super::*;
+
+    fn id(number: i64) -> ConversationId {
+        ConversationId::make(Timestamp::from_millis(number), [0; 10])
+    }
+
+    #[test]
+    fn one_works_through_the_queue_a_few_at_a_time_each_once() {
+        let looks = Looks::default();
+        assert!(!looks.add([]));
+        assert!(looks.add((0..8).map(id)));
+        assert!(!looks.add([id(3)]));
+        assert_eq!(looks.take(), [0, 1, 2, 3, 4, 5].map(id));
+        looks.put_back(id(1));
+        assert_eq!(looks.take(), [1, 6, 7].map(id));
+        assert_eq!(looks.take(), []);
+        assert!(looks.add([id(9)]));
+    }
+}

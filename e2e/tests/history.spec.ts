@@ -1,0 +1,79 @@
+import type { Page } from "@playwright/test";
+import { boiler, open, post, unlock } from "../support/demandes.ts";
+import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Rows that may be in the page at a time, however long the conversation is. */
+const ROWS = 90;
+
+/** Pixels that a reader may be moved by what comes before. */
+const STILL = 2;
+
+const log = (page: Page) => page.getByRole("log");
+const rows = (page: Page) => log(page).locator(".row");
+
+/** Writes a message. */
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Votre message").fill(text);
+  await page.getByLabel("Votre message").press("Enter");
+  await expect(log(page)).toContainText(text);
+}
+
+/** Where the row with this text stands on the screen. */
+async function place(page: Page, text: string): Promise<number> {
+  return rows(page).filter({ hasText: text }).first().evaluate((row) => row.getBoundingClientRect().top);
+}
+
+/** Scrolls by so many pixels, as a wheel does. */
+async function scroll(page: Page, by: number): Promise<void> {
+  await log(page).hover();
+  await page.mouse.wheel(0, by);
+}
+
+/** The text of the first row that is wholly visible. */
+async function topmost(page: Page): Promise<string> {
+  return log(page).evaluate((view) => {
+    const edge = view.getBoundingClientRect().top;
+    const seen = [...view.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().top >= edge);
+    return seen?.querySelector(".bubble-text")?.textContent ?? "";
+  });
+}
+
+test("a long conversation opens at once, scrolls back in place and never fills the page", async ({ visit, server }) => {
+  const camille = someone("demandeur", "Camille");
+  const noor = someone("pro", "Noor");
+  const hers = await visit();
+  const his = await visit({ viewport: { width: 390, height: 844 } });
+  await test.step("two people talk, one of them for long", async () => {
+    await signUp(hers, camille);
+    await post(hers, boiler);
+    await signUp(his, noor);
+    server.grant(await userId(his), 30);
+    await open(his, "Paris 12e", boiler.title);
+    await unlock(his);
+    await his.getByRole("link", { name: "Écrire au demandeur" }).click();
+    await say(his, "Voici le dernier message.");
+    server.fill(noor, 100);
+  });
+  const talk = new URL(his.url()).pathname;
+  const asked: string[] = [];
+  his.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await test.step("it opens with the newest messages and without an old page", async () => {
+    await his.goto(talk);
+    await logIn(his, noor);
+    await expect(log(his)).toContainText("Voici le dernier message.");
+    await expect(rows(his).filter({ hasText: "Voici le dernier message." })).toBeInViewport();
+    expect(asked.filter((path) => path.includes("/pages/")).length).toBeLessThanOrEqual(2);
+  });
+  await test.step("scrolling back fetches page after page, and what is read stays where it is", async () => {
+    for (let step = 0; step < 60; step += 1) await scroll(his, -2_500);
+    await expect.poll(() => asked.filter((path) => path.includes("/pages/")).length).toBeGreaterThan(8);
+    await expect(his.getByRole("button", { name: "Aller au dernier message" })).toBeVisible();
+    expect(await rows(his).count()).toBeLessThan(ROWS);
+    // What comes while nobody scrolls moves nothing.
+    const text = await topmost(his);
+    const before = await place(his, text);
+    await his.waitForLoadState("networkidle");
+    expect(Math.abs((await place(his, text)) - before)).toBeLessThan(STILL);
+  });
+});
