@@ -1,10 +1,13 @@
 import type { Page } from "@playwright/test";
 import { boiler, open, post, unlock } from "../support/demandes.ts";
-import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { logIn, signUp, someone, userId } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Rows that may be in the page at a time, however long the conversation is. */
 const ROWS = 90;
+
+/** Old pages of 100 messages each. */
+const PAGES = 100;
 
 /** Pixels that a reader may be moved by what comes before. */
 const STILL = 2;
@@ -53,7 +56,7 @@ test("a long conversation opens at once, scrolls back in place and never fills t
     await unlock(his);
     await his.getByRole("link", { name: "Écrire au demandeur" }).click();
     await say(his, "Voici le dernier message.");
-    server.fill(noor, 100);
+    server.fill(noor, PAGES);
   });
   const talk = new URL(his.url()).pathname;
   const asked: string[] = [];
@@ -75,5 +78,47 @@ test("a long conversation opens at once, scrolls back in place and never fills t
     const before = await place(his, text);
     await his.waitForLoadState("networkidle");
     expect(Math.abs((await place(his, text)) - before)).toBeLessThan(STILL);
+  });
+  await test.step("the button leads back to the newest message", async () => {
+    await his.getByRole("button", { name: "Aller au dernier message" }).click();
+    await expect(rows(his).filter({ hasText: "Voici le dernier message." })).toBeInViewport();
+    await expect(his.getByRole("button", { name: "Aller au dernier message" })).toBeHidden();
+  });
+  await test.step("an old message is found without accents, and shown where it was said", async () => {
+    await his.getByRole("button", { name: "Chercher dans cette conversation" }).click();
+    const field = his.getByLabel("Chercher dans cette conversation").and(his.locator("input"));
+    await field.fill("ARRIVEE D'EAU 4252");
+    const hit = his.locator(".found");
+    await expect(hit).toHaveCount(1, { timeout: 60_000 });
+    await expect(hit.locator("mark").first()).toHaveText("4252");
+    await hit.focus();
+    await his.keyboard.press("Enter");
+    await expect(rows(his).filter({ hasText: "4252. " })).toBeInViewport({ timeout: 60_000 });
+    await expect(his.locator(".row-found")).toContainText("4252. ");
+    expect(await rows(his).count()).toBeLessThan(ROWS);
+  });
+  await test.step("ten thousand messages scroll without long pauses", async () => {
+    const pauses = await log(his).evaluate(async (view) => {
+      const long: number[] = [];
+      const watch = new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration)));
+      watch.observe({ type: "longtask" });
+      for (let step = 0; step < 90; step += 1) {
+        view.scrollTop -= 400;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      watch.disconnect();
+      return long;
+    });
+    test.info().annotations.push({ type: "long tasks (ms)", description: pauses.map(Math.round).join(" ") });
+    expect(Math.max(0, ...pauses)).toBeLessThan(500);
+    expect(await rows(his).count()).toBeLessThan(ROWS);
+  });
+  await test.step("the conversation list searches, too", async () => {
+    await his.getByRole("link", { name: "Retour" }).click();
+    const field = his.getByLabel("Chercher dans les messages").and(his.locator("input"));
+    await field.fill("dernier messa");
+    await expect(his.locator(".found")).toHaveCount(1);
+    await his.locator(".found").click();
+    await expect(rows(his).filter({ hasText: "Voici le dernier message." })).toBeInViewport();
   });
 });

@@ -10,6 +10,7 @@ use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::http::Call;
 use crate::safety;
+use crate::search::{Gathered, Hit};
 use crate::sync::lock;
 use crate::updates::Updates;
 use crate::views::{ConversationView, MessageView};
@@ -44,6 +45,7 @@ impl Account {
     /// # Errors
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.
     pub async fn log_out(&self) -> Result<(), ClientError> {
+        self.core.search.clear();
         self.core.session.log_out().await
     }
 
@@ -134,6 +136,26 @@ impl Account {
     pub async fn mark_read(&self, id: ConversationId) -> Result<(), ClientError> {
         let thread = self.core.thread(id).await?;
         self.core.mark_read(&thread).await
+    }
+
+    /// Reads older messages, of one conversation or of all, so that [`Account::search`] finds them, and tells how far it
+    /// has come. Stops when the future is dropped; what was read stays until the end of the session, in memory only.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn gather(
+        &self,
+        scope: Option<ConversationId>,
+        tell: impl FnMut(Gathered),
+    ) -> Result<(), ClientError> {
+        self.core.gather(scope, tell).await
+    }
+
+    /// Messages read so far that hold, for each word of `query`, one that begins like it, whatever its case and accents:
+    /// the newest first, at most 100.
+    #[must_use]
+    pub fn search(&self, query: &str, scope: Option<ConversationId>) -> Vec<Hit> {
+        self.core.find(query, scope)
     }
 
     /// The 60 digits, in groups of five, that both people see alike if nobody sits between them.

@@ -191,7 +191,7 @@ impl Core {
                 self.conversations.put(Thread::new(me, info.clone(), peer.clone(), peer_keys.clone()));
             let mut state = lock(&thread.state);
             if state.info.cleared_at != info.cleared_at {
-                state.forget();
+                state.forget_copy();
             }
             (state.info, state.peer, state.peer_keys) = (info, peer, peer_keys);
             self.check_pages(&mut state);

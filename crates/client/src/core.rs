@@ -12,6 +12,7 @@ use crate::live;
 use crate::looks::Looks;
 use crate::marks::{Mark, Marks};
 use crate::requests::Requests;
+use crate::search::Search;
 use crate::session::Session;
 use crate::updates::Hub;
 use crate::watching::Display;
@@ -28,6 +29,7 @@ pub(crate) struct Core {
     pub keys: Keys,
     pub conversations: Conversations,
     pub looks: Looks,
+    pub search: Search,
     pub requests: Requests,
     pub marks: Arc<Marks>,
     /// What the person lets others see, as far as known.
@@ -51,6 +53,7 @@ impl Core {
             keys,
             conversations: Conversations::default(),
             looks: Looks::default(),
+            search: Search::default(),
             requests: Requests::default(),
             marks,
             settings: Mutex::default(),

@@ -163,13 +163,8 @@ impl History {
     }
 
     /// True when the server has everything that is here.
-    pub(crate) fn is_archived(&self) -> bool {
+    pub(crate) fn is_all_archived(&self) -> bool {
         self.messages.values().all(Held::is_archived)
-    }
-
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        *self = Self::new(self.me);
     }
 
     /// The oldest message.

@@ -124,7 +124,7 @@ impl Core {
         };
         self.compact_if_due(thread.id, count);
         if !loaded {
-            self.defer(Work::Look(thread.id));
+            self.defer(Work::Preview(thread.id));
         }
         self.leave_receipt(thread);
         self.tell(thread.id);

@@ -69,14 +69,14 @@ impl Core {
     }
 
     /// Looks at a conversation in which something happened while its history was not in memory.
-    pub(crate) fn look_again(self: &Arc<Self>, id: ConversationId) {
+    pub(crate) fn preview_again(self: &Arc<Self>, id: ConversationId) {
         if let Some(thread) = self.conversations.get(id) {
             lock(&thread.state).outdate();
         }
         self.look_at([id]);
     }
 
-    async fn look(&self, id: ConversationId) -> Result<(), ClientError> {
+    async fn preview(&self, id: ConversationId) -> Result<(), ClientError> {
         let thread = self.known(id).await?;
         self.load(&thread).await?;
         self.conversations.make_room();
@@ -92,7 +92,7 @@ async fn run(core: Weak<Core>) {
         if batch.is_empty() {
             return;
         }
-        let outcomes = join_all(batch.iter().map(|id| core.look(*id))).await;
+        let outcomes = join_all(batch.iter().map(|id| core.preview(*id))).await;
         let mut lost = false;
         for (id, outcome) in batch.into_iter().zip(outcomes).rev() {
             match outcome {

@@ -145,7 +145,7 @@ impl ThreadState {
     }
 
     /// Everything is loaded anew: another device deleted this copy.
-    pub(crate) fn forget(&mut self) {
+    pub(crate) fn forget_copy(&mut self) {
         self.history.forget_archived();
         self.entries = EntryCount::default();
         self.loaded = false;
@@ -153,8 +153,10 @@ impl ThreadState {
 
     /// The line of the conversation list; none for a conversation whose copy was deleted while nothing arrived since.
     pub(crate) fn view_if_kept(&self) -> Option<ConversationView> {
-        let deleted = self.info.cleared_at.is_some() && self.loaded && self.history.is_blank();
-        (!deleted).then(|| self.view())
+        let info = &self.info;
+        let silent_since = |cleared| info.last_message_at.is_none_or(|last| last <= cleared);
+        let deleted = info.cleared_at.is_some_and(|cleared| self.loaded || silent_since(cleared));
+        (!(deleted && self.history.is_blank())).then(|| self.view())
     }
 }
 

@@ -163,9 +163,9 @@ impl ThreadState {
 
     /// Drops the history from memory, but what the list shows of it. What exists nowhere else stays.
     pub(crate) fn forget(&mut self) {
-        if self.loaded && self.outbox.is_empty() && self.history.is_archived() {
+        if self.loaded && self.outbox.is_empty() && self.history.is_all_archived() {
             self.summary = Some(self.summarise());
-            self.history.clear();
+            self.history.forget_archived();
             (self.loaded, self.stale) = (false, false);
         }
     }

@@ -106,6 +106,23 @@ impl Content {
             Body::Unknown { .. } => Self::Unsupported,
         }
     }
+
+    /// The words by which it can be found.
+    pub(crate) fn searchable(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Contact(Contact::Card { card }) => {
+                let parts = [
+                    Some(card.name().to_string()),
+                    card.phone().map(ToString::to_string),
+                    card.email().map(ToString::to_string),
+                    card.note().map(ToString::to_string),
+                ];
+                Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+            }
+            Self::Contact(_) | Self::System(_) | Self::Unsupported | Self::Unreadable => None,
+        }
+    }
 }
 
 /// How far one's own message has come. A received message is always [`Delivery::Delivered`].

@@ -30,7 +30,7 @@ pub(crate) enum Work {
     /// Everything in memory may be outdated.
     Reload,
     /// Fetch what the list shows of a conversation whose history is not in memory.
-    Look(ConversationId),
+    Preview(ConversationId),
     /// Seal a conversation's oldest entries into a page.
     Compact(ConversationId),
     /// Tell the server what became of the pro's first message.
@@ -97,8 +97,8 @@ impl Core {
             Work::Receive => self.receive().await,
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
-            Work::Look(conversation) => {
-                self.look_again(conversation);
+            Work::Preview(conversation) => {
+                self.preview_again(conversation);
                 Ok(())
             }
             Work::Compact(conversation) => self.compact(&*self.known(conversation).await?).await,
@@ -128,7 +128,7 @@ impl Core {
         let after = {
             let state = lock(&thread.state);
             if !state.loaded {
-                self.defer(Work::Look(thread.id));
+                self.defer(Work::Preview(thread.id));
                 return Ok(Found::Nothing);
             }
             if state.history.contains(message) {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use protocol::time::Timestamp;
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{
-    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
-    Storage, Url,
+    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
 /// How long the browser may take to fetch a file from memory before it is dropped.
@@ -176,6 +176,25 @@ pub(crate) fn reveal(id: &str) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Calls `seen` when an element comes into view, until the component is gone.
+pub(crate) fn on_sight(element: NodeRef<leptos::html::Li>, seen: impl Fn() + 'static) {
+    let heard = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        let comes = |entry: JsValue| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting();
+        if entries.iter().any(comes) {
+            seen();
+        }
+    });
+    let Ok(observer) = IntersectionObserver::new(heard.as_ref().unchecked_ref()) else { return };
+    let observer = StoredValue::new_local((observer, heard));
+    Effect::new(move || {
+        let Some(element) = element.get() else { return };
+        observer.with_value(|(observer, _)| observer.observe(&element));
+    });
+    on_cleanup(move || {
+        let _ = observer.try_with_value(|(observer, _)| observer.disconnect());
+    });
 }
 
 fn html_element(id: &str) -> Option<HtmlElement> {

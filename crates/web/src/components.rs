@@ -19,6 +19,7 @@ pub(crate) mod icon;
 pub(crate) mod invoice_sheet;
 pub(crate) mod message_actions;
 pub(crate) mod message_list;
+pub(crate) mod message_search;
 pub(crate) mod movement_row;
 pub(crate) mod navigation;
 pub(crate) mod notice;

@@ -1,6 +1,6 @@
 //! The addresses of the pages.
 
-use protocol::ids::{ConversationId, DemandeId, PurchaseId};
+use protocol::ids::{ConversationId, DemandeId, MessageId, PurchaseId};
 
 pub(crate) const HOME: &str = "/";
 pub(crate) const SIGN_UP: &str = "/inscription";
@@ -22,6 +22,8 @@ pub(crate) const RETURN: &str = "retour";
 pub(crate) const KIND: &str = "profil";
 /// The purchase that Stripe's page leads back from, as a query parameter.
 pub(crate) const PURCHASE: &str = "purchase";
+/// The message to show in a conversation, as a query parameter.
+pub(crate) const MESSAGE: &str = "message";
 
 pub(crate) fn demande(id: DemandeId) -> String {
     format!("{MY_DEMANDES}/{id}")
@@ -29,6 +31,11 @@ pub(crate) fn demande(id: DemandeId) -> String {
 
 pub(crate) fn conversation(id: ConversationId) -> String {
     format!("{MESSAGES}/{id}")
+}
+
+/// A message in its conversation.
+pub(crate) fn message(id: ConversationId, message: MessageId) -> String {
+    format!("{MESSAGES}/{id}?{MESSAGE}={message}")
 }
 
 pub(crate) fn invoice(id: PurchaseId) -> String {

@@ -30,6 +30,7 @@ mod purchases;
 mod read_marks;
 mod refunds;
 mod sanctions;
+mod search;
 mod secrets;
 mod silence;
 mod soak;

@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::views::{Content, Delivery, Warning};
 
 /// A message, as far as the interface and the checks need it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Held {
     /// True when the reader wrote it. What does not open proves no author, and only the peer sends to us.
     pub mine: bool,

@@ -1,12 +1,17 @@
 //! The conversations, latest first.
 
 use client::{ConversationView, Preview};
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::browser::on_sight;
 use crate::components::contact_body::said;
 use crate::i18n::{I18n, intl, use_i18n};
 use crate::paths;
+
+/// Lines shown at first, and more of them whenever the reader comes to the end.
+pub(crate) const MORE: usize = 40;
 
 /// A time that is as short as it can be: the hour today, the day before that.
 fn moment(i18n: I18n, at: protocol::time::Timestamp) -> String {
@@ -34,12 +39,22 @@ pub(crate) fn initial(name: &str) -> String {
 pub(crate) fn ConversationList(
     /// The conversations in order.
     conversations: Vec<ConversationView>,
+    /// How many are shown.
+    shown: RwSignal<usize>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
     let line = move |conversation: ConversationView| {
         let ConversationView {
-            id, demande_title, peer, last_message, last_activity, unread, expires_at, ..
+            id,
+            demande_title,
+            peer,
+            last_message,
+            last_activity,
+            unread,
+            looked_at,
+            expires_at,
+            ..
         } = conversation;
         let name = peer.name.to_string();
         let href = paths::conversation(id);
@@ -54,7 +69,11 @@ pub(crate) fn ConversationList(
                             <time>{move || moment(i18n, last_activity)}</time>
                         </span>
                         <span class="line-topic">{demande_title.to_string()}</span>
-                        <span class="line-last">{move || preview(i18n, last_message.as_ref())}</span>
+                        <span class="line-last">{move || if looked_at || last_message.is_some() {
+                            preview(i18n, last_message.as_ref())
+                        } else {
+                            i18n.texts().messages.looking.to_owned()
+                        }}</span>
                         {expires_at.map(|at| view! {
                             <span class="line-expiry">{move || (i18n.texts().conversation.expires_short)(&intl::short_day(i18n.lang(), at))}</span>
                         })}
@@ -69,7 +88,18 @@ pub(crate) fn ConversationList(
             </li>
         }
     };
-    view! { <ul class="lines">{conversations.into_iter().map(line).collect_view()}</ul> }
+    let count = conversations.len();
+    let first = conversations.into_iter().take(shown.get_untracked()).map(line).collect_view();
+    let end = NodeRef::<html::Li>::new();
+    on_sight(end, move || shown.update(|shown| *shown += MORE));
+    view! {
+        <ul class="lines">
+            {first}
+            {(count > shown.get_untracked()).then(|| view! {
+                <li node_ref=end class="lines-end">{i18n.t(|t| t.messages.looking)}</li>
+            })}
+        </ul>
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ pub(crate) enum Glyph {
     Refund,
     Reply,
     Retry,
+    Search,
     Send,
     Shield,
     Sliders,
@@ -95,6 +96,7 @@ impl Glyph {
             Self::Receipt => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
             Self::Refund => "M4 9h11a5 5 0 0 1 0 10H8M8 5L4 9l4 4",
             Self::Retry => "M20 12a8 8 0 1 1-2.4-5.7M20 4v4.5h-4.5",
+            Self::Search => "M16.5 16.5L21 21M18.5 11a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0z",
             Self::Send => "M5 12h14M13 6l6 6-6 6",
             Self::Shield => {
                 "M12 3l7.5 2.8V11c0 5-3.2 8.3-7.5 10-4.3-1.7-7.5-5-7.5-10V5.8zM8.5 12l2.5 2.5 4.5-5"

@@ -184,7 +184,8 @@ impl Scroller {
             };
             inner.window = rows;
             let shown = (!fits).then(|| inner.layout.keys(&inner.window).to_vec());
-            (y < EARLY * sight.height, above, below, shown)
+            let early = inner.layout.bottom() > 0.0 && y < EARLY * sight.height;
+            (early, above, below, shown)
         });
         let Some((early, above, below, shown)) = chosen else { return };
         self.nodes.fill(above, below);

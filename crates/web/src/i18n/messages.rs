@@ -36,6 +36,24 @@ texts! {
         log = "Échange de messages", "Messages exchanged";
         start: fn(&str) -> String = |name| format!("Dites bonjour à {name}."), |name| format!("Say hello to {name}.");
         older = "Messages précédents", "Earlier messages";
+        search = "Chercher dans les messages", "Search messages";
+        search_here = "Chercher dans cette conversation", "Search this conversation";
+        search_hint = "La recherche se fait sur cet appareil : le serveur ne sait pas ce que vous cherchez.", "The search happens on this device: the server does not know what you look for.";
+        search_found: fn(usize) -> String =
+            |count| match count {
+                0 => "Aucun message trouvé".to_owned(),
+                1 => "1 message trouvé".to_owned(),
+                count => format!("{count} messages trouvés"),
+            },
+            |count| match count {
+                0 => "No message found".to_owned(),
+                1 => "1 message found".to_owned(),
+                count => format!("{count} messages found"),
+            };
+        search_reading = "Lecture des anciens messages…", "Reading older messages…";
+        search_stop = "Arrêter", "Stop";
+        search_partial = "Certains anciens messages n’ont pas pu être lus et manquent ici.", "Some older messages could not be read and are missing here.";
+        looking = "Chargement…", "Loading…";
         unread_from = "Nouveaux messages", "New messages";
         to_end: fn(usize) -> String =
             |count| match count {

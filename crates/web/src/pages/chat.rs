@@ -2,14 +2,15 @@
 
 use client::{ClientError, Trust};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use protocol::ids::ConversationId;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use protocol::ids::{ConversationId, MessageId};
 
 use crate::components::company_lines::TypingLine;
 use crate::components::composer::Composer;
 use crate::components::notice::Failure;
 use crate::components::page::arrive;
 use crate::components::trust_line::{KeyWarning, TrustLine};
+use crate::paths;
 use crate::state::inbox::use_inbox;
 use crate::state::session::use_session;
 
@@ -48,6 +49,13 @@ fn Open(id: ConversationId) -> impl IntoView {
     let session = use_session();
     let talk = Talk::open(id);
     let intent = talk.intent();
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| query.with(|query| query.get(paths::MESSAGE)?.parse::<MessageId>().ok()));
+    Effect::new(move || {
+        if let Some(message) = wanted.get() {
+            talk.go_to(message);
+        }
+    });
     let conversation = Memo::new(move |_| inbox.find(id));
     let safety = RwSignal::new(false);
     let name = move || {

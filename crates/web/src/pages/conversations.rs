@@ -5,8 +5,9 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use protocol::accounts::Kind;
 
-use crate::components::conversation_list::ConversationList;
+use crate::components::conversation_list::{ConversationList, MORE};
 use crate::components::icon::{Glyph, Icon};
+use crate::components::message_search::MessageSearch;
 use crate::components::notice::{Empty, LoadFailed, Skeleton};
 use crate::components::page::{HEADING, arrive};
 use crate::i18n::use_i18n;
@@ -23,11 +24,19 @@ pub(crate) fn Conversations() -> impl IntoView {
     let path = use_location().pathname;
     let open = Memo::new(move |_| path.get().trim_end_matches('/') != paths::MESSAGES);
     inbox.load(session);
+    let searching = RwSignal::new(false);
+    let shown = RwSignal::new(MORE);
+    Effect::new(move || inbox.look_at_first(session, shown.get()));
+    let has_some =
+        Memo::new(move |_| matches!(inbox.list(), Some(Ok(conversations)) if !conversations.is_empty()));
     let list = move || match inbox.list() {
         None => view! { <Skeleton /> }.into_any(),
         Some(Err(error)) => view! { <LoadFailed error retry=move || inbox.load(session) /> }.into_any(),
         Some(Ok(conversations)) if conversations.is_empty() => view! { <NoConversation /> }.into_any(),
-        Some(Ok(conversations)) => view! { <ConversationList conversations /> }.into_any(),
+        Some(Ok(conversations)) => {
+            shown.track();
+            view! { <ConversationList conversations shown /> }.into_any()
+        }
     };
     view! {
         <div class="messenger" data-open=move || open.get().to_string()>
@@ -37,7 +46,8 @@ pub(crate) fn Conversations() -> impl IntoView {
                 } else {
                     view! { <h1 id=HEADING tabindex="-1">{i18n.t(|t| t.messages.title)}</h1> }.into_any()
                 }}
-                {list}
+                {move || has_some.get().then(|| view! { <MessageSearch active=searching /> })}
+                <div hidden=move || searching.get()>{list}</div>
             </section>
             <div class="messenger-chat"><Outlet /></div>
         </div>

@@ -92,6 +92,16 @@ impl Inbox {
         });
     }
 
+    /// Has the newest messages of the first conversations fetched, if they are not known.
+    pub(crate) fn look_at_first(self, session: Session, number: usize) {
+        let Some(account) = session.account_now() else { return };
+        let first = self.list.with(|list| match list {
+            Some(Ok(conversations)) => conversations.iter().take(number).map(|line| line.id).collect(),
+            _ => Vec::new(),
+        });
+        account.look_at(first);
+    }
+
     pub(super) fn clear(self) {
         self.list.set(None);
         self.touched.set((None, 0));
@@ -116,7 +126,11 @@ fn newly_unread<'a>(
     fresh: &'a [ConversationView],
     shown: Option<ConversationId>,
 ) -> Option<&'a ConversationView> {
-    let before = |id| known.iter().find(|conversation| conversation.id == id).map_or(0, |known| known.unread);
+    // What was unread before anyone looked is no news.
+    let before = |id| {
+        let known = known.iter().find(|conversation| conversation.id == id);
+        known.map_or(0, |known| if known.looked_at { known.unread } else { usize::MAX })
+    };
     let mut others = fresh.iter().filter(|conversation| Some(conversation.id) != shown);
     others.find(|conversation| conversation.unread > before(conversation.id))
 }

@@ -184,6 +184,7 @@ async fn the_archive_knows_with_whom_one_spoke() {
     let user = scene.peer.account.user_id();
     let _list = exchange(&scene.relay, get("/conversations"), user);
     let device = scene.new_device().await;
+    device.conversations().await.unwrap();
     let view = device.conversation(scene.id).await.unwrap();
     assert_eq!((view.trust, view.trouble), (Trust::Refused, Some(ClientError::PeerExchanged)));
     let refused = device.send_text(scene.id, "Confidence").await.unwrap_err();

@@ -72,12 +72,6 @@ impl Talk {
         })
     }
 
-    /// Brings a loaded message into view and marks it.
-    fn go_to(self, id: MessageId) {
-        self.found.set(Some(id));
-        self.scroller.go_to(id);
-    }
-
     /// Sends a step of exchanging contact details.
     pub(super) fn send_contact(self, step: Contact) {
         self.act(Then::GoToEnd, async move |account| account.send_contact(self.id, step).await.map(drop));

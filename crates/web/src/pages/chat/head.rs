@@ -10,10 +10,13 @@ use crate::components::page::HEADING;
 use crate::i18n::use_i18n;
 use crate::paths;
 
+use super::talk::{Talk, use_talk};
+
 /// Who one talks to, about what, and the way back on phones.
 #[component]
 pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationView>>) -> impl IntoView {
     let i18n = use_i18n();
+    let Talk { searching, .. } = use_talk();
     let peer = move || {
         conversation.get().map(|ConversationView { peer, demande_id, demande_title, .. }| view! {
         <div class="chat-who">
@@ -29,6 +32,9 @@ pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationVie
                 <Icon glyph=Glyph::Back size=24 />
             </a>
             {peer}
+            <button type="button" class="button button-plain button-round chat-search-open" aria-label=i18n.t(|t| t.messages.search_here) aria-expanded=move || searching.get().to_string() on:click=move |_| searching.update(|open| *open = !*open)>
+                <Icon glyph=Glyph::Search size=22 />
+            </button>
             <ChatMenu conversation />
         </header>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::talk::{Older, Talk, use_talk};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::message_list::MessageList;
+use crate::components::message_search::MessageSearch;
 use crate::components::notice::Skeleton;
 use crate::i18n::use_i18n;
 
@@ -16,7 +17,8 @@ pub(super) fn Log(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let talk = use_talk();
-    let Talk { messages, loaded, scroller, unread_from, found, older, .. } = talk;
+    let Talk { messages, loaded, scroller, unread_from, found, older, searching, id, .. } = talk;
+    let go_to = Callback::new(move |message| talk.go_to(message));
     let is_empty = Memo::new(move |_| messages.with(Vec::is_empty));
     let said = move || {
         if !loaded.get() {
@@ -65,6 +67,11 @@ pub(super) fn Log(
                 <MessageList messages unread_from found peer retry scroller />
             </div>
             <ToEnd />
+            {move || searching.get().then(|| view! {
+                <div class="chat-search">
+                    <MessageSearch scope=id chosen=go_to />
+                </div>
+            })}
         </div>
     }
 }

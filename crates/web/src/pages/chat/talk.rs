@@ -40,6 +40,8 @@ pub(super) struct Talk {
     /// The message that was looked for.
     pub found: RwSignal<Option<MessageId>>,
     pub older: RwSignal<Older>,
+    /// Whether the search covers the messages.
+    pub searching: RwSignal<bool>,
     /// The newest message that the reader has had before their eyes.
     seen: RwSignal<Option<MessageId>>,
     pub session: Session,
@@ -61,6 +63,7 @@ impl Talk {
             unread_from: RwSignal::new(None),
             found: RwSignal::new(None),
             older: RwSignal::new(Older::Idle),
+            searching: RwSignal::new(false),
             seen: RwSignal::new(None),
             session: use_session(),
             inbox: use_inbox(),
@@ -90,6 +93,26 @@ impl Talk {
             }
         });
         talk
+    }
+
+    /// Shows a message, however old.
+    pub(super) fn go_to(self, message: MessageId) {
+        let Some(account) = self.session.account_now() else { return };
+        self.searching.set(false);
+        spawn_local(async move {
+            let reached = account.reach(self.id, message).await;
+            let messages = account.messages(self.id).await;
+            // The page may be gone by now.
+            let Some(loaded) = self.loaded.try_get_untracked() else { return };
+            match (reached, messages) {
+                (Ok(true), Ok(messages)) if loaded => self.messages.set(messages),
+                (Ok(true), Ok(messages)) => self.begin(messages, 0),
+                (Ok(_), Ok(_)) => return,
+                (Err(error), _) | (_, Err(error)) => return self.failure.set(Some(error)),
+            }
+            self.found.set(Some(message));
+            self.scroller.go_to(message);
+        });
     }
 
     /// Received messages below what the reader has seen.

@@ -1,0 +1,153 @@
+//! Search in one's own conversations: on this device and in memory only. The server learns which pages are fetched, not
+//! what is looked for.
+
+mod fold;
+mod index;
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use futures::{StreamExt, stream};
+use protocol::ids::{ConversationId, MessageId};
+use zeroize::Zeroizing;
+
+use crate::core::Core;
+use crate::error::ClientError;
+use crate::history::Held;
+use crate::sync::lock;
+use crate::thread::Thread;
+
+pub use index::Hit;
+use index::{Document, Index};
+
+/// Answers to one question.
+const HITS: usize = 100;
+
+/// Pages fetched at the same time.
+const PARALLEL: usize = 4;
+
+/// How far the preparation of a search has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Gathered {
+    /// Conversations and archive pages that have been read.
+    pub done: u64,
+    /// All there are, as far as known.
+    pub total: u64,
+    /// True when some messages had no room in memory, or could not be fetched: they cannot be found.
+    pub incomplete: bool,
+}
+
+/// What can be found.
+#[derive(Debug, Default)]
+pub(crate) struct Search(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    index: Index,
+    /// Archive pages of each conversation that have been read, from page 1 without a hole.
+    pages: HashMap<ConversationId, u64>,
+}
+
+impl Search {
+    /// Forgets everything.
+    pub(crate) fn clear(&self) {
+        *lock(&self.0) = Known::default();
+    }
+
+    fn add(
+        &self,
+        conversation: ConversationId,
+        messages: impl IntoIterator<Item = (MessageId, Held)>,
+    ) -> bool {
+        let mut known = lock(&self.0);
+        let mut room = true;
+        for (message, Held { mine, content, sent_at, .. }) in messages {
+            if let Some(text) = content.searchable() {
+                let text = Zeroizing::new(text);
+                room &= known.index.add(Document { conversation, message, mine, sent_at, text });
+            }
+        }
+        room
+    }
+
+    fn find(&self, query: &str, scope: Option<ConversationId>) -> Vec<Hit> {
+        lock(&self.0).index.find(query, scope, HITS)
+    }
+}
+
+impl Core {
+    /// Reads what has not been read yet, of one conversation or of all, latest activity first. Whoever drops the future
+    /// stops it; what was read stays.
+    pub(crate) async fn gather(
+        self: &std::sync::Arc<Self>,
+        scope: Option<ConversationId>,
+        mut tell: impl FnMut(Gathered),
+    ) -> Result<(), ClientError> {
+        let ids: Vec<ConversationId> = match scope {
+            Some(id) => vec![id],
+            None => self.conversations().await?.into_iter().map(|view| view.id).collect(),
+        };
+        let mut threads = Vec::new();
+        for id in ids {
+            threads.push(self.known(id).await?);
+        }
+        let unread = |thread: &Thread| {
+            let pages = lock(&thread.state).info.pages;
+            pages.saturating_sub(lock(&self.search.0).pages.get(&thread.id).copied().unwrap_or(0))
+        };
+        let total = threads.iter().map(|thread| unread(thread).saturating_add(1)).sum();
+        let mut gathered = Gathered { done: 0, total, incomplete: false };
+        tell(gathered);
+        for thread in threads {
+            let outcome = self.gather_one(&thread, &mut gathered, &mut tell).await;
+            match outcome {
+                // One conversation under attack or with an unreadable page does not hide the others.
+                Err(error) if error.is_attack() => gathered.incomplete = true,
+                outcome => outcome?,
+            }
+            self.conversations.make_room();
+            gathered.done = gathered.done.saturating_add(1);
+            tell(gathered);
+        }
+        Ok(())
+    }
+
+    async fn gather_one(
+        &self,
+        thread: &Thread,
+        gathered: &mut Gathered,
+        tell: &mut impl FnMut(Gathered),
+    ) -> Result<(), ClientError> {
+        self.load(thread).await?;
+        let (pages, loaded) = {
+            let state = lock(&thread.state);
+            let loaded: Vec<(MessageId, Held)> =
+                state.history.held().map(|(id, held)| (id, held.clone())).collect();
+            (state.info.pages, loaded)
+        };
+        gathered.incomplete |= !self.search.add(thread.id, loaded);
+        let read = lock(&self.search.0).pages.get(&thread.id).copied().unwrap_or(0);
+        // Backwards: what is new is looked for most.
+        let numbers = stream::iter((read.saturating_add(1)..=pages).rev());
+        let mut fetched =
+            std::pin::pin!(numbers.map(|number| self.fetch_page(thread.id, number)).buffered(PARALLEL));
+        while let Some(page) = fetched.next().await {
+            let (_, page) = page?;
+            let me = self.me();
+            let messages = page
+                .messages
+                .iter()
+                .map(|message| (message.message_id, Held::archived(&message.content, me)));
+            gathered.incomplete |= !self.search.add(thread.id, messages);
+            gathered.done = gathered.done.saturating_add(1);
+            tell(*gathered);
+        }
+        lock(&self.search.0).pages.insert(thread.id, pages);
+        Ok(())
+    }
+
+    /// What has been read and holds these words.
+    pub(crate) fn find(&self, query: &str, scope: Option<ConversationId>) -> Vec<Hit> {
+        self.search.find(query, scope)
+    }
+}
