@@ -139,6 +139,10 @@ pub const fn refund_cap(unlocks: i64) -> i64 {
 pub const UNREADABLE_RECEIPTS: i64 = 3;
 /// An author's newest unlocks that the answer rate is counted over.
 pub const ANSWER_RATE_UNLOCKS: i64 = 50;
+/// Purchases of one account that were begun within [`OPEN_PURCHASE`] and wait to be paid.
+pub const OPEN_PURCHASES: i64 = 10;
+/// How long a purchase that nobody pays counts as open.
+pub const OPEN_PURCHASE: Duration = Duration::from_hours(24);
 /// What a spending limit is counted over.
 pub const SPENDING_WINDOW: Duration = Duration::from_hours(24);
 

@@ -141,6 +141,7 @@ codes! {
     IdempotencyMismatch = "idempotency_mismatch", 422, "This Idempotency-Key was used with another body";
     MissingPrecondition = "missing_precondition", 428, "Send If-Match with the version you read";
     TooManyAttempts = "too_many_attempts", 429, "Too many attempts, wait a little";
+    TooManyOpenPurchases = "too_many_open_purchases", 429, "Too many purchases of today wait to be paid";
     TooManyUploads = "too_many_uploads", 429, "Too many files in one day";
     TooManyUnacknowledged = "too_many_unacknowledged", 429, "The recipient has too many of your messages waiting";
     Internal = "internal", 500, "Something went wrong on our side";

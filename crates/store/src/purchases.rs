@@ -10,7 +10,7 @@ use protocol::money::Tokens;
 use protocol::time::Timestamp;
 use protocol::tokens::{Pack, PackId, PurchaseStatus};
 
-pub use self::waiting::{expire_forgotten, take_check, waiting};
+pub use self::waiting::{expire_forgotten, open, take_check, waiting};
 use crate::row::{Table, Word, stored};
 use crate::{StoreError, Tx};
 

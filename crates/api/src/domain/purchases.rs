@@ -7,11 +7,12 @@ mod opening;
 
 use protocol::accounts::Kind;
 use protocol::ids::{AccountId, PurchaseId, UserId};
+use protocol::limits::{OPEN_PURCHASE, OPEN_PURCHASES};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use protocol::tokens::{Pack, Purchase as View};
 use store::purchases::{self, NewPurchase, Purchase, Way};
-use store::{StoreError, Tx};
+use store::{StoreError, Tx, users};
 
 use crate::domain::accounts::me;
 use crate::domain::idempotency::Once;
@@ -45,7 +46,7 @@ pub struct Wish {
 /// Begins a purchase once; an earlier one is found again.
 ///
 /// # Errors
-/// `not_a_pro`, `restricted`, `banned`, and those of the idempotency key.
+/// `not_a_pro`, `restricted`, `banned`, `too_many_open_purchases`, and those of the idempotency key.
 pub async fn begin(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Purchase, DomainError> {
     let pro = me::caller(tx, wish.pro).await?;
     if pro.kind != Kind::Pro {
@@ -56,6 +57,13 @@ pub async fn begin(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Res
     let id = if let Some(replay) = once.claim(tx, now).await? {
         replay.resource.parse().map_err(|_| Code::NotFound)?
     } else {
+        // So that two at once see each other.
+        users::lock(tx, wish.pro).await?;
+        let since = now.minus(OPEN_PURCHASE);
+        if purchases::open(tx, account, since, OPEN_PURCHASES).await? >= OPEN_PURCHASES {
+            let detail = format!("{OPEN_PURCHASES} purchases of the last 24 hours are not paid");
+            return Err(Refusal::because(Code::TooManyOpenPurchases, detail).into());
+        }
         let new = NewPurchase {
             id: wish.id,
             account,

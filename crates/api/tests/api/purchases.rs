@@ -280,3 +280,30 @@ fn a_production_server_without_a_real_stripe_does_not_start() {
     assert!(start(key, secret, "").contains("SECRET_SALT"));
     let _ = std::fs::remove_dir_all(home);
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_days_purchases_ten_may_wait_to_be_paid(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shop = Shop::open(engine).await;
+    let pro = shop.member(Kind::Pro).await.account;
+    let pack = pack_id("standard-10");
+    let (_, first) = shop.check_out(&pro, "standard-10").await;
+    for _ in 1..10 {
+        shop.check_out(&pro, "standard-10").await;
+    }
+    assert_eq!(pro.checkout(&pack).await.unwrap_err().code(), Some(Code::TooManyOpenPurchases));
+    assert_eq!(pro.purchases(None).await.unwrap().items.len(), 10);
+
+    let other = shop.member(Kind::Pro).await.account;
+    shop.check_out(&other, "standard-10").await;
+    shop.stripe.pay(&first).unwrap();
+    shop.stripe.quiet().await;
+    shop.check_out(&pro, "standard-10").await;
+    assert_eq!(pro.checkout(&pack).await.unwrap_err().code(), Some(Code::TooManyOpenPurchases));
+    let store = shop.store().await;
+    let aged = "UPDATE purchases SET created_at = created_at - 86400000";
+    store.write(async |tx| tx.query(aged).execute().await).await.unwrap();
+    shop.check_out(&pro, "standard-10").await;
+}

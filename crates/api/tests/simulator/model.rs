@@ -152,6 +152,7 @@ pub(crate) struct Purchase {
     pub(crate) asset: Asset,
     pub(crate) tokens: i64,
     pub(crate) cents: i64,
+    pub(crate) at: Timestamp,
     pub(crate) status: PurchaseStatus,
     pub(crate) session: Option<String>,
     pub(crate) intent: Option<String>,

@@ -1,6 +1,6 @@
 //! Purchases that wait for news from Stripe.
 
-use protocol::ids::PurchaseId;
+use protocol::ids::{AccountId, PurchaseId};
 use protocol::time::Timestamp;
 
 use super::{Purchase, Row, purchase};
@@ -30,6 +30,29 @@ pub async fn waiting(
         .all()
         .await?;
     rows.into_iter().map(Purchase::try_from).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct OpenRow {
+    open: i64,
+}
+
+/// How many purchases of an account, begun after `since`, wait to be paid; not more than `most` are counted.
+///
+/// # Errors
+/// [`StoreError::Engine`].
+pub async fn open(tx: &mut Tx, account: AccountId, since: Timestamp, most: i64) -> Result<i64, StoreError> {
+    let row: OpenRow = tx
+        .query(
+            "SELECT COUNT(*) AS open FROM (SELECT 1 FROM purchases
+                 WHERE account_id = $1 AND status IN ('new', 'open') AND created_at > $2 LIMIT $3) waiting",
+        )
+        .bind(account)
+        .bind(since)
+        .bind(most)
+        .one()
+        .await?;
+    Ok(row.open)
 }
 
 /// Takes the right to look a purchase up now; false when it waits for nothing, or was looked up since `last`.

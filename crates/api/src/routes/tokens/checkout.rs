@@ -18,7 +18,7 @@ use crate::services::Services;
 
 problems!(Problems: MalformedBody, MissingIdempotencyKey, InvalidIdempotencyKey, Unauthenticated, SessionEnded,
     PaymentDeclined, NotAPro, Restricted, Banned, StillInProgress, PayloadTooLarge, UnsupportedMediaType, InvalidField,
-    UnknownPack, IdempotencyMismatch, PaymentsUnavailable);
+    UnknownPack, IdempotencyMismatch, TooManyOpenPurchases, PaymentsUnavailable);
 
 /// Begins the purchase of a pack
 ///

@@ -5,7 +5,7 @@ use protocol::ids::PurchaseId;
 use protocol::problem::Code;
 use protocol::tokens::{MovementKind, PurchaseStatus};
 
-use super::{Answered, Model, Payment, Purchase, Ruling};
+use super::{Answered, DAY, Model, Payment, Purchase, Ruling, between};
 use crate::ops::{Begin, Effect, Fact, News, Outcome, Way};
 
 impl Model {
@@ -20,6 +20,14 @@ impl Model {
         if let Some(Answered::Begun(earlier)) = self.replay(wish.pro, "purchase", wish.key, &body)? {
             return Ok(Outcome::Begun(earlier));
         }
+        let unpaid = |purchase: &&Purchase| {
+            matches!(purchase.status, PurchaseStatus::New | PurchaseStatus::Open)
+                && purchase.account == account
+                && between(purchase.at, self.now) < DAY
+        };
+        if self.purchases.values().filter(unpaid).count() >= 10 {
+            return Err(Code::TooManyOpenPurchases);
+        }
         let (asset, tokens, cents) = wish.pack.content();
         let purchase = Purchase {
             pro: wish.pro,
@@ -28,6 +36,7 @@ impl Model {
             asset,
             tokens,
             cents,
+            at: self.now,
             status: PurchaseStatus::New,
             session: None,
             intent: None,
