@@ -2,10 +2,10 @@
 
 use protocol::accounts::Balance;
 use protocol::ids::PurchaseId;
+use protocol::invoices::{Buyer, Invoice};
 use protocol::page::{Page, PageQuery};
 use protocol::tokens::{
-    Buyer, Checkout, CheckoutStarted, IntentStarted, Invoice, Movement, PackId, Packs, Purchase,
-    SpendingLimit,
+    Checkout, CheckoutStarted, IntentStarted, Movement, PackId, Packs, Purchase, SpendingLimit,
 };
 
 use crate::account::Account;

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod demandes;
 pub mod files;
 pub mod ids;
+pub mod invoices;
 pub mod keys;
 pub mod limits;
 pub mod live;

@@ -1,8 +1,8 @@
 //! What pros chose to say about themselves for their invoices.
 
 use protocol::ids::UserId;
+use protocol::invoices::Buyer;
 use protocol::time::Timestamp;
-use protocol::tokens::Buyer;
 
 use crate::row::Table;
 use crate::{StoreError, Tx};

@@ -4,8 +4,9 @@
 //! commits and a rolled back one is given again. Take it after the accounts and before the inboxes.
 
 use protocol::ids::{AccountId, PurchaseId};
+use protocol::invoices::{Buyer, Invoice, Seller};
 use protocol::time::Timestamp;
-use protocol::tokens::{Buyer, Invoice, Pack, PackId, Seller};
+use protocol::tokens::{Pack, PackId};
 
 use crate::row::Table;
 use crate::{StoreError, Tx};

@@ -1,7 +1,7 @@
 //! Who sells: `[seller]` in the file. What invoices say must be right, so production has no defaults.
 
+use protocol::invoices::Seller;
 use protocol::text::{BuyerLine, InvoiceNote};
-use protocol::tokens::Seller;
 use serde::Deserialize;
 
 use super::ConfigError;

@@ -1,9 +1,9 @@
 //! What a person says about themselves for their invoices. Invoices issued before stay as they are.
 
 use protocol::ids::UserId;
+use protocol::invoices::Buyer;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use protocol::tokens::Buyer;
 use store::{Tx, buyers as table};
 
 use crate::domain::accounts::me;

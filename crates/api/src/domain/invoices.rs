@@ -4,9 +4,9 @@ pub mod pdf;
 mod vat;
 
 use protocol::ids::{PurchaseId, UserId};
+use protocol::invoices::{Invoice, Seller};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use protocol::tokens::{Invoice, Seller};
 use store::invoices::{self as table, Found, NewInvoice};
 use store::{Tx, buyers};
 

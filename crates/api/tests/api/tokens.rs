@@ -4,7 +4,8 @@ mod history;
 mod invoices;
 
 use protocol::accounts::Kind;
-use protocol::tokens::{Asset, Buyer};
+use protocol::invoices::Buyer;
+use protocol::tokens::Asset;
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::json;

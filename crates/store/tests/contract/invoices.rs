@@ -1,7 +1,8 @@
 //! Invoices and what buyers say for them.
 
 use protocol::ids::PurchaseId;
-use protocol::tokens::{Asset, Buyer, Seller};
+use protocol::invoices::{Buyer, Seller};
+use protocol::tokens::Asset;
 use rstest::rstest;
 use store::invoices::{self, Found, NewInvoice};
 use store::testing::Engine::{self, Postgres, Sqlite};

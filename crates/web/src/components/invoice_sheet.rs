@@ -1,7 +1,7 @@
 //! What an invoice says.
 
 use leptos::prelude::*;
-use protocol::tokens::{Buyer, Invoice, Seller};
+use protocol::invoices::{Buyer, Invoice, Seller};
 
 use crate::i18n::{Pick, Texts, intl, token_count, use_i18n};
 

@@ -1,8 +1,9 @@
 //! A spending limit, and what invoices say about the buyer.
 
+use protocol::invoices::Buyer;
 use protocol::money::Tokens;
 use protocol::text::BuyerLine;
-use protocol::tokens::{Buyer, SpendingLimit};
+use protocol::tokens::SpendingLimit;
 
 use super::sign_up::Complaint;
 

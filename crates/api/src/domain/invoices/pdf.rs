@@ -4,7 +4,8 @@ mod font;
 mod french;
 mod sheet;
 
-use protocol::tokens::{Asset, Buyer, Invoice, Seller};
+use protocol::invoices::{Buyer, Invoice, Seller};
+use protocol::tokens::Asset;
 
 use font::Font;
 use french::{day, euros, percent, tokens};

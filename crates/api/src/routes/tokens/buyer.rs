@@ -1,7 +1,7 @@
 //! `GET` and `PUT /api/v1/tokens/buyer`.
 
 use actix_web::{HttpResponse, web};
-use protocol::tokens::Buyer;
+use protocol::invoices::Buyer;
 
 use crate::domain::buyers;
 use crate::http::body::Json;

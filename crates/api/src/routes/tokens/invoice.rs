@@ -3,7 +3,7 @@
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, web};
 use protocol::ids::PurchaseId;
-use protocol::tokens::Invoice;
+use protocol::invoices::Invoice;
 
 use crate::domain::invoices::{self, pdf};
 use crate::http::caller::Caller;

@@ -2,9 +2,9 @@
 
 use client::ClientError;
 use protocol::ids::PurchaseId;
+use protocol::invoices::{Buyer, Seller};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use protocol::tokens::{Buyer, Seller};
 use rstest::rstest;
 use store::invoices::{self, NewInvoice};
 use store::testing::Engine;

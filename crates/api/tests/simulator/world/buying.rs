@@ -4,8 +4,9 @@ use api::domain::invoices::{Terms, VatRate};
 use api::domain::purchases::{self as domain, Applied, Draw, Wish};
 use api::ports::payments::{self, DisputeState};
 use protocol::ids::{LedgerEntryId, PurchaseId};
+use protocol::invoices::Seller;
 use protocol::time::Timestamp;
-use protocol::tokens::{Pack, Seller};
+use protocol::tokens::Pack;
 use store::{purchases, stripe};
 
 use super::{Answer, World, count, once};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use protocol::ids::PurchaseId;
-use protocol::tokens::Invoice;
+use protocol::invoices::Invoice;
 
 use crate::browser;
 use crate::components::download_button::{DownloadButton, File};
