@@ -1,16 +1,23 @@
 //! Whoever comes first wins, once, whatever happens at the same time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use api::domain::DomainError;
+use api::domain::idempotency::Once;
 use api::domain::refunds::{Settled, run, settle};
+use api::domain::staff::{Actor, ban};
+use api::domain::unlocks::{Wish, unlock};
 use api::ports::random::SystemRandom;
-use protocol::ids::LedgerEntryId;
+use protocol::ids::{ConversationId, LedgerEntryId, UnlockId};
 use protocol::transcript::Outcome;
 use rstest::rstest;
+use store::StoreError;
 use store::messages::Stored;
 use store::testing::Engine::{self, Postgres, Sqlite};
 use tokio::join;
+use tokio::sync::Notify;
 
-use crate::world::{DAY, HOUR, World, after};
+use crate::world::{DAY, HOUR, START, World, after, tokens};
 
 const ROUNDS: usize = 12;
 
@@ -109,11 +116,65 @@ async fn a_refund_that_is_cut_off_happened_not_at_all(#[values(Sqlite, Postgres)
         .write(async |tx| {
             let settled = settle(tx, deal.unlock, line, now).await?;
             assert!(matches!(settled, Settled::Given { .. }));
-            Err::<(), _>(DomainError::from(store::StoreError::Conflict))
+            Err::<(), _>(DomainError::from(StoreError::Conflict))
         })
         .await;
     assert!(cut_off.is_err());
     assert_eq!((world.record(&deal, now).await, world.cost(deal.pro).await), (before, 6));
     assert_eq!(world.given(now).await, 1);
     assert_eq!(world.cost(deal.pro).await, 0);
+}
+
+/// How many rows a query counts.
+async fn count(world: &World, sql: &'static str) -> i64 {
+    let counted: Result<(i64,), StoreError> = world.store.read(async |tx| tx.query(sql).one().await).await;
+    counted.unwrap().0
+}
+
+/// Whether a transaction waits for another one. On SQLite one writes at a time: all others wait.
+async fn waits(world: &World, engine: Engine) -> bool {
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    engine == Sqlite || count(world, waiting).await > 0
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ban_waits_for_an_unlock_that_is_not_committed(
+    #[values(Sqlite, Postgres)] engine: Engine,
+    #[values(true, false)] of_the_pro: bool,
+) {
+    let world = World::start(engine).await;
+    let (demande, pro) = (world.demande().await, world.pro().await.id);
+    let wish = Wish {
+        pro,
+        demande,
+        price: tokens(6),
+        premium: false,
+        unlock: UnlockId::make(START, world.draw()),
+        conversation: ConversationId::make(START, world.draw()),
+        ledger_entry: LedgerEntryId::make(START, world.draw()),
+    };
+    let (once, paid, banned) = (Once::new([1; 32], [2; 32]), Notify::new(), AtomicBool::new(false));
+    let unlocking = world.store.write(async |tx| {
+        unlock(tx, &wish, &once, START).await?;
+        paid.notify_one();
+        while !banned.load(Ordering::Relaxed) && !waits(&world, engine).await {}
+        Ok::<_, DomainError>(())
+    });
+    let banning = async {
+        paid.notified().await;
+        let id = if of_the_pro { pro } else { world.anne.id };
+        let reason = "Insultes".to_owned().try_into().unwrap();
+        let done = world.store.write(async |tx| ban(tx, id, &Actor::Operator, &reason, START).await).await;
+        banned.store(true, Ordering::Relaxed);
+        done
+    };
+    let (unlocked, woken) = join!(unlocking, banning);
+    unlocked.unwrap();
+    assert_eq!(woken.unwrap().len(), 2, "the ban has seen the conversation");
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM conversations WHERE open").await, 0);
+    // The pro's slot is free again; what was bought of Anne is due to be given back.
+    let left = "SELECT COUNT(*) FROM unlocks WHERE holds_slot AND due_rule IS NULL";
+    assert_eq!(count(&world, left).await, 0);
 }
