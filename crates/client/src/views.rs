@@ -109,16 +109,18 @@ impl Content {
 
     /// The words by which it can be found.
     pub(crate) fn searchable(&self) -> Option<String> {
+        let joined =
+            |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
         match self {
             Self::Text(text) => Some(text.clone()),
-            Self::Contact(Contact::Card { card }) => {
-                let parts = [
-                    Some(card.name().to_string()),
-                    card.phone().map(ToString::to_string),
-                    card.email().map(ToString::to_string),
-                    card.note().map(ToString::to_string),
-                ];
-                Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+            Self::Contact(Contact::Card { card }) => Some(joined(&[
+                Some(card.name().to_string()),
+                card.phone().map(ToString::to_string),
+                card.email().map(ToString::to_string),
+                card.note().map(ToString::to_string),
+            ])),
+            Self::Media(media) => {
+                Some(joined(&[media.caption.as_ref().map(ToString::to_string), Some(media.name.to_string())]))
             }
             Self::Contact(_) | Self::System(_) | Self::Unsupported | Self::Unreadable => None,
         }
