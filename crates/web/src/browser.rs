@@ -1,5 +1,7 @@
 //! The few things the app asks of the browser itself. Each is harmless where the browser refuses it.
 
+pub(crate) mod picture;
+
 use std::time::Duration;
 
 use js_sys::{Array, Promise, Uint8Array};

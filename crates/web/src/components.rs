@@ -1,6 +1,7 @@
 //! Pieces of pages. They show what they are given and fetch nothing, the commune finder excepted.
 
 pub(crate) mod action;
+pub(crate) mod attachment;
 pub(crate) mod balance;
 pub(crate) mod choice;
 pub(crate) mod claim_dialog;
@@ -17,6 +18,7 @@ pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod invoice_sheet;
+pub(crate) mod media_body;
 pub(crate) mod message_actions;
 pub(crate) mod message_list;
 pub(crate) mod message_search;

@@ -9,6 +9,7 @@ mod categories;
 mod common;
 mod conversation;
 mod demandes;
+mod files;
 mod home;
 pub(crate) mod intl;
 mod lang;
@@ -49,6 +50,7 @@ pub(crate) struct Texts {
     pub(crate) live: live::Live,
     pub(crate) messages: messages::Messages,
     pub(crate) conversation: conversation::Conversation,
+    pub(crate) files: files::Files,
     pub(crate) account: account::Account,
     pub(crate) tokens: tokens::Tokens,
     pub(crate) unlocks: unlocks::Unlocks,
@@ -62,6 +64,7 @@ static FRENCH: Texts = Texts {
     live: live::Live::FR,
     messages: messages::Messages::FR,
     conversation: conversation::Conversation::FR,
+    files: files::Files::FR,
     account: account::Account::FR,
     tokens: tokens::Tokens::FR,
     unlocks: unlocks::Unlocks::FR,
@@ -75,6 +78,7 @@ static ENGLISH: Texts = Texts {
     live: live::Live::EN,
     messages: messages::Messages::EN,
     conversation: conversation::Conversation::EN,
+    files: files::Files::EN,
     account: account::Account::EN,
     tokens: tokens::Tokens::EN,
     unlocks: unlocks::Unlocks::EN,

@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use protocol::limits::MESSAGE_CHARS;
 
+use super::attachment::AttachButton;
 use super::icon::{Glyph, Icon};
 use crate::i18n::use_i18n;
 
@@ -43,6 +44,7 @@ pub(crate) fn Composer(
     };
     view! {
         <form class="composer" on:submit=move |event| { event.prevent_default(); submit(); }>
+            <AttachButton />
             <label class="hidden-text" for="composer">{i18n.t(|t| t.messages.write)}</label>
             // The copy of the text behind the field makes it grow without measuring anything.
             <div class="composer-field" data-copy=move || draft.get()>

@@ -6,6 +6,7 @@ use protocol::ids::MessageId;
 
 use super::copy_button::CopyButton;
 use super::icon::{Glyph, Icon};
+use super::media_body::kind;
 use crate::i18n::{Pick, Texts, use_i18n};
 
 /// The exchange of contact details in the open conversation, as a context.
@@ -17,7 +18,7 @@ pub(crate) fn said<'a>(texts: &'static Texts, content: &'a Content) -> &'a str {
     match content {
         Content::Text(text) => text,
         Content::Contact(step) => step_name(step)(texts),
-        Content::Media(media) => media.name.as_str(),
+        Content::Media(media) => kind(texts, media),
         Content::System(System::Left) => texts.conversation.left,
         Content::Unsupported => texts.messages.unsupported,
         Content::Unreadable => texts.messages.unreadable,

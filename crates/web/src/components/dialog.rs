@@ -11,8 +11,9 @@ use crate::i18n::use_i18n;
 pub(crate) fn Dialog(
     /// Whether it is open; closing by Escape or the cross sets it to false.
     open: RwSignal<bool>,
-    /// Names the dialogue: the id of its heading.
-    heading: &'static str,
+    /// Names the dialogue: the id of its heading, unique in the page.
+    #[prop(into)]
+    heading: String,
     /// The title.
     #[prop(into)]
     title: Signal<String>,
@@ -30,8 +31,16 @@ pub(crate) fn Dialog(
             _ => {}
         }
     });
+    let labelled = heading.clone();
+    // Told late: it may be open again by now, for something else.
+    let closed = move |_| {
+        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=heading on:close=move |_| open.set(false)>
+        // A finger in here is no swipe of the message that the dialogue belongs to.
+        <dialog class="dialog" node_ref=node aria-labelledby=labelled on:close=closed on:pointerdown=|event| event.stop_propagation()>
             <div class="dialog-head">
                 <h2 id=heading>{move || title.get()}</h2>
                 <button type="button" class="button button-plain button-round" aria-label=i18n.t(|t| t.common.close) on:click=move |_| open.set(false)>

@@ -11,6 +11,7 @@ pub(crate) enum Glyph {
     Block,
     Check,
     ChecksTwo,
+    Clip,
     Clock,
     Close,
     Coin,
@@ -19,6 +20,7 @@ pub(crate) enum Glyph {
     Euro,
     Eye,
     EyeOff,
+    File,
     Down,
     Download,
     Hand,
@@ -31,6 +33,7 @@ pub(crate) enum Glyph {
     Next,
     Phone,
     Pin,
+    Play,
     Plus,
     Print,
     Receipt,
@@ -60,6 +63,9 @@ impl Glyph {
             Self::Trash => "M4 7h16M9.5 7V4h5v3M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::ChecksTwo => "M2.5 12.5L7 17l8-9M11.5 16l1 1 9-9.5",
+            Self::Clip => {
+                "M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.4a1.6 1.6 0 0 1-2.3-2.3l7.6-7.6"
+            }
             Self::Clock => "M12 7v5.2l3.2 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Coin => {
@@ -76,6 +82,7 @@ impl Glyph {
             }
             Self::Down => "M6 9.5l6 6 6-6",
             Self::Download => "M12 4v11M7.5 10.5L12 15l4.5-4.5M5 20h14",
+            Self::File => "M6 3h8l4 4.5V21H6zM14 3v5h4",
             Self::Hand => {
                 "M7 12V6.5a1.5 1.5 0 0 1 3 0V11 4.5a1.5 1.5 0 0 1 3 0V11 6a1.5 1.5 0 0 1 3 0v6.5-3a1.5 1.5 0 0 1 3 0V15a6 6 0 0 1-6 6h-1.5a6 6 0 0 1-5-2.7L4 14.5a1.6 1.6 0 0 1 2.5-2z"
             }
@@ -91,6 +98,7 @@ impl Glyph {
             Self::Pin => {
                 "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM14.5 9.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z"
             }
+            Self::Play => "M8 5.5v13l11-6.5z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
             Self::Receipt => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",

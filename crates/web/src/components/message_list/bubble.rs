@@ -6,6 +6,7 @@ use protocol::ids::MessageId;
 
 use crate::components::contact_body::{ContactBody, SystemBody};
 use crate::components::icon::{Glyph, Icon};
+use crate::components::media_body::MediaBody;
 use crate::components::message_actions::{ActionButtons, MessageActions, Quote};
 use crate::components::swipe::Swipe;
 use crate::i18n::{Texts, intl, problem, use_i18n};
@@ -55,9 +56,7 @@ fn Body(id: MessageId, mine: bool, content: Content) -> impl IntoView {
     match content {
         Content::Text(text) => view! { <p class="bubble-text" dir="auto">{text}</p> }.into_any(),
         Content::Contact(step) => view! { <ContactBody id mine step /> }.into_any(),
-        Content::Media(media) => {
-            view! { <p class="bubble-note" dir="auto">{media.name.to_string()}</p> }.into_any()
-        }
+        Content::Media(media) => view! { <MediaBody media=*media /> }.into_any(),
         Content::System(event) => view! { <SystemBody event /> }.into_any(),
         Content::Unsupported => {
             view! { <p class="bubble-note">{i18n.t(|t| t.messages.unsupported)}</p> }.into_any()

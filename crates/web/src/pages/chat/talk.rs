@@ -2,12 +2,14 @@
 
 mod older;
 
-use client::{Account, ClientError, MessageView};
+use client::{Account, Attachment, ClientError, MessageView};
+use futures::future::{Aborted, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::ids::{ConversationId, MessageId};
 
 use super::acts::Intent;
+use crate::components::attachment::{Attaching, Going};
 use crate::components::contact_body::said;
 use crate::components::scroller::Scroller;
 use crate::i18n::{I18n, use_i18n};
@@ -42,6 +44,8 @@ pub(super) struct Talk {
     pub older: RwSignal<Older>,
     /// Whether the search covers the messages.
     pub searching: RwSignal<bool>,
+    /// Files on their way.
+    pub going: RwSignal<Vec<Going>>,
     /// The newest message that the reader has had before their eyes.
     seen: RwSignal<Option<MessageId>>,
     pub session: Session,
@@ -64,6 +68,7 @@ impl Talk {
             found: RwSignal::new(None),
             older: RwSignal::new(Older::Idle),
             searching: RwSignal::new(false),
+            going: RwSignal::new(Vec::new()),
             seen: RwSignal::new(None),
             session: use_session(),
             inbox: use_inbox(),
@@ -71,6 +76,7 @@ impl Talk {
             i18n: use_i18n(),
         };
         provide_context(talk);
+        Attaching::provide(move |attachment| talk.send_file(attachment), talk.going);
         talk.inbox.show(Some(id));
         on_cleanup(move || talk.inbox.show(None));
         let back = window_event_listener(leptos::ev::focus, move |_| talk.load(Then::Stay));
@@ -137,6 +143,30 @@ impl Talk {
                 intent.reply.set(answered);
             }
             sent.map(drop)
+        });
+    }
+
+    /// Sends a file, beside whatever else goes on; it arrives when it is up.
+    pub(super) fn send_file(self, attachment: Attachment) {
+        let Some(account) = self.session.account_now() else { return };
+        self.failure.set(None);
+        let (progress, name) = (ArcRwSignal::new((0, 1)), attachment.name().to_string());
+        let told = progress.clone();
+        let sending = async move {
+            account.send_file(self.id, attachment, None, |done, all| told.set((done, all))).await
+        };
+        let (sending, cancel) = abortable(sending);
+        let key = self.going.with_untracked(|going| going.last().map_or(0, |last| last.key + 1));
+        self.going.update(|going| going.push(Going { key, name, progress, cancel }));
+        spawn_local(async move {
+            let outcome = sending.await;
+            // The page may be gone by now; the file went all the same.
+            self.going.try_update(|going| going.retain(|other| other.key != key));
+            match outcome {
+                Ok(Ok(_)) => self.load(Then::GoToEnd),
+                Ok(Err(error)) => drop(self.failure.try_set(Some(error))),
+                Err(Aborted) => {}
+            }
         });
     }
 
