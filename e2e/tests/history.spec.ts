@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
-import { boiler, open, post, unlock } from "../support/demandes.ts";
+import { type Wish, boiler, open, post, unlock } from "../support/demandes.ts";
 import { logIn, signUp, someone, userId } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
+
+const wish: Wish = { ...boiler, title: "Chauffe-eau bruyant" };
 
 /** Rows that may be in the page at a time, however long the conversation is. */
 const ROWS = 90;
@@ -49,10 +51,10 @@ test("a long conversation opens at once, scrolls back in place and never fills t
   const his = await visit({ viewport: { width: 390, height: 844 } });
   await test.step("two people talk, one of them for long", async () => {
     await signUp(hers, camille);
-    await post(hers, boiler);
+    await post(hers, wish);
     await signUp(his, noor);
     server.grant(await userId(his), 30);
-    await open(his, "Paris 12e", boiler.title);
+    await open(his, "Paris 12e", wish.title);
     await unlock(his);
     await his.getByRole("link", { name: "Écrire au demandeur" }).click();
     await say(his, "Voici le dernier message.");
