@@ -37,6 +37,7 @@ pub struct Peer {
 
 /// A line of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is shown on its own, in any combination")]
 pub struct ConversationView {
     /// The conversation.
     pub id: ConversationId,

@@ -18,6 +18,17 @@ struct Companion {
     typed: Option<Instant>,
 }
 
+/// What to make of someone's typing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Keystroke {
+    /// The peer is to be told.
+    News(UserId),
+    /// The peer was told a moment ago.
+    Known,
+    /// In a conversation that is not watched.
+    Elsewhere,
+}
+
 impl Company {
     /// Replaces what is watched. Everything is told anew: the frame may come from another tab behind the same socket.
     pub(super) fn replace(&mut self, watched: &[(ConversationId, UserId)]) {
@@ -37,15 +48,16 @@ impl Company {
         self.0.iter().map(|companion| companion.peer).collect()
     }
 
-    /// The person is typing: whom to tell. The inner `None`: nobody, so soon after the last time.
-    pub(super) fn typing(&mut self, conversation: ConversationId, now: Instant) -> Option<Option<UserId>> {
-        let companion = self.0.iter_mut().find(|companion| companion.conversation == conversation)?;
+    /// The person is typing.
+    pub(super) fn typing(&mut self, conversation: ConversationId, now: Instant) -> Keystroke {
+        let watched = self.0.iter_mut().find(|companion| companion.conversation == conversation);
+        let Some(companion) = watched else { return Keystroke::Elsewhere };
         let soon = companion.typed.is_some_and(|typed| now.saturating_duration_since(typed) < TYPING_EVERY);
         if soon {
-            return Some(None);
+            return Keystroke::Known;
         }
         companion.typed = Some(now);
-        Some(Some(companion.peer))
+        Keystroke::News(companion.peer)
     }
 
     /// True when this presence was not told yet.
@@ -82,14 +94,14 @@ mod tests {
     #[test]
     fn typing_is_passed_on_every_three_seconds_in_watched_conversations_only() {
         let (mut company, start) = (Company::default(), Instant::now());
-        assert_eq!(company.typing(conversation(1), start), None);
+        assert_eq!(company.typing(conversation(1), start), Keystroke::Elsewhere);
         company.replace(&[(conversation(1), PEER)]);
-        assert_eq!(company.typing(conversation(1), start), Some(Some(PEER)));
-        let soon = start + TYPING_EVERY - Duration::from_millis(1);
-        assert_eq!(company.typing(conversation(1), soon), Some(None));
+        assert_eq!(company.typing(conversation(1), start), Keystroke::News(PEER));
+        let soon = start + TYPING_EVERY.saturating_sub(Duration::from_millis(1));
+        assert_eq!(company.typing(conversation(1), soon), Keystroke::Known);
         company.replace(&[(conversation(1), PEER), (conversation(2), PEER)]);
-        assert_eq!(company.typing(conversation(1), soon), Some(None), "watching anew changes nothing");
-        assert_eq!(company.typing(conversation(1), start + TYPING_EVERY), Some(Some(PEER)));
+        assert_eq!(company.typing(conversation(1), soon), Keystroke::Known, "watching anew changes nothing");
+        assert_eq!(company.typing(conversation(1), start + TYPING_EVERY), Keystroke::News(PEER));
     }
 
     #[test]

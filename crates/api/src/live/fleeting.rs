@@ -7,6 +7,7 @@ use protocol::limits::LIVE_WATCHED;
 use protocol::live::ServerFrame;
 use protocol::problem::Code;
 
+use super::company::Keystroke;
 use super::end::End;
 use super::hub::Seat;
 use super::socket::Socket;
@@ -61,14 +62,16 @@ impl Socket {
     /// Passes on that the person is typing.
     pub(super) async fn type_in(&mut self, conversation_id: ConversationId) -> Result<(), End> {
         match self.company.typing(conversation_id, Instant::now()) {
-            None => self.send(&ServerFrame::Refused { conversation_id, code: Code::NotFound }).await,
-            Some(Some(to)) if self.shares => {
+            Keystroke::Elsewhere => {
+                self.send(&ServerFrame::Refused { conversation_id, code: Code::NotFound }).await
+            }
+            Keystroke::News(to) if self.shares => {
                 let from = self.claims.sub;
                 let typing = Typing { conversation: conversation_id, from, to };
                 self.services.bus.send(Signal::Typing(typing));
                 Ok(())
             }
-            Some(_) => Ok(()),
+            Keystroke::News(_) | Keystroke::Known => Ok(()),
         }
     }
 

@@ -69,10 +69,9 @@ async fn hear_announcements(services: web::Data<Services>) {
 
 async fn pass_on(services: &Services, mut announcements: Announcements) -> Result<(), StoreError> {
     loop {
-        if let Some(payload) = announcements.next().await? {
-            if let Some(signal) = Signal::read(&payload) {
-                services.hub.hear(&signal);
-            }
+        let payload = announcements.next().await?;
+        if let Some(signal) = payload.as_deref().and_then(Signal::read) {
+            services.hub.hear(&signal);
         }
     }
 }

@@ -159,7 +159,9 @@ async fn a_ban_waits_for_an_unlock_that_is_not_committed(
     let unlocking = world.store.write(async |tx| {
         unlock(tx, &wish, &once, START).await?;
         paid.notify_one();
-        while !banned.load(Ordering::Relaxed) && !waits(&world, engine).await {}
+        while !banned.load(Ordering::Relaxed) && !waits(&world, engine).await {
+            tokio::task::yield_now().await;
+        }
         Ok::<_, DomainError>(())
     });
     let banning = async {

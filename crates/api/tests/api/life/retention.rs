@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use api::domain::conversations::retention::run;
+use api::domain::conversations::retention::{Report, run};
 use protocol::limits::{CONVERSATION_IDLE, CONVERSATION_WARNING};
 use protocol::time::Timestamp;
 use store::{Store, StoreError};
@@ -99,7 +99,7 @@ async fn silence_of_six_months_is_told_and_thirty_days_later_everything_goes(
     let unlocks = call(&raw, Method::GET, "/api/v1/unlocks", &silent.pro).await.body;
     assert_eq!(unlocks["items"].as_array().unwrap().len(), 1);
     server.must(&["ledger", "verify"]);
-    assert_eq!(run(&store, gone_at.plus(MOMENT)).await.unwrap(), Default::default());
+    assert_eq!(run(&store, gone_at.plus(MOMENT)).await.unwrap(), Report::default());
 }
 
 #[rstest]
