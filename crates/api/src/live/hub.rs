@@ -173,7 +173,10 @@ impl Seat {
     /// Comes into view of the peers, or leaves it.
     pub fn set_visible(&self, visible: bool) {
         let mut arrived = false;
-        self.place.change(|state| arrived = visible && !std::mem::replace(&mut state.visible, visible));
+        self.place.change(|state| {
+            let was_visible = std::mem::replace(&mut state.visible, visible);
+            arrived = visible && !was_visible;
+        });
         if arrived {
             lock(&self.hub.arrivals).insert(self.user);
         }

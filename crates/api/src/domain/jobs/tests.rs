@@ -74,7 +74,7 @@ async fn known(services: &Services) -> jobs::Job {
 }
 
 #[rstest]
-#[tokio::test]
+#[actix_web::test]
 async fn each_turn_is_had_by_one_instance(#[values(Sqlite, Postgres)] engine: Engine) {
     let mut two = Two::on(engine).await;
     let job = job(|services| Box::pin(do_it(services)));
@@ -93,7 +93,7 @@ async fn each_turn_is_had_by_one_instance(#[values(Sqlite, Postgres)] engine: En
 }
 
 #[rstest]
-#[tokio::test]
+#[actix_web::test]
 async fn a_failure_is_told_and_the_next_turn_tries_again(#[values(Sqlite, Postgres)] engine: Engine) {
     let mut two = Two::on(engine).await;
     let failing = job(|_| Box::pin(async { bail!("no {}", "luck") }));
@@ -108,7 +108,7 @@ async fn a_failure_is_told_and_the_next_turn_tries_again(#[values(Sqlite, Postgr
 }
 
 #[rstest]
-#[tokio::test]
+#[actix_web::test]
 async fn what_a_crashed_instance_left_is_done_when_its_lease_ends(
     #[values(Sqlite, Postgres)] engine: Engine,
 ) {
