@@ -63,7 +63,7 @@ async fn purchases_are_listed_page_by_page(#[values(Engine::Sqlite, Engine::Post
     let pro = shop.member(Kind::Pro).await.account;
     let mut ids = Vec::new();
     for _ in 0..25 {
-        ids.push(shop.check_out(&pro, "standard-10").await.0);
+        ids.push(shop.buy(&pro, "standard-10").await.0);
     }
     let first = pro.purchases(None).await.unwrap();
     let second = pro.purchases(first.next_cursor.as_deref()).await.unwrap();
