@@ -82,16 +82,16 @@ test("a photo goes there and back without its place, and the server sees none of
   const photo = withPlace(plain);
 
   await test.step("a look before it goes", async () => {
-    await choose(his, "../fuite sous l’évier.jpg", "text/html", photo);
+    await choose(his, "../plaque vue de près.jpg", "text/html", photo);
     const dialog = his.getByRole("dialog");
     await expect(dialog).toContainText("Lieu, date et appareil sont retirés");
     await expect(dialog.locator("img")).toBeVisible();
-    await dialog.getByLabel(/Légende/).fill("Sous l’évier de la cuisine");
+    await dialog.getByLabel(/Légende/).fill("En bas à droite du capot");
     await sendIt(his);
   });
   await test.step("a small picture, then the whole", async () => {
     const bubble = hers.locator(".bubble").last();
-    await expect(bubble).toContainText("Sous l’évier de la cuisine", { timeout: 30_000 });
+    await expect(bubble).toContainText("En bas à droite du capot", { timeout: 30_000 });
     await expect(bubble).toContainText("Disponible jusqu’au");
     expect(await bubble.locator("img").evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(240);
     await bubble.getByRole("button", { name: /^Ouvrir/ }).click();
@@ -99,7 +99,7 @@ test("a photo goes there and back without its place, and the server sees none of
     await expect(whole).toBeVisible({ timeout: 30_000 });
     expect(await whole.evaluate((img: HTMLImageElement) => img.decode().then(() => [img.naturalWidth, img.naturalHeight]))).toEqual([900, 700]);
     const saved = await save(hers);
-    expect(saved.name).toBe("_fuite sous l’évier.jpg");
+    expect(saved.name).toBe("_plaque vue de près.jpg");
     expect(saved.bytes.equals(plain)).toBe(true);
     expect(saved.bytes.includes(GPS)).toBe(false);
   });
@@ -110,7 +110,7 @@ test("a photo goes there and back without its place, and the server sees none of
   await test.step("the server holds ciphertext only", async () => {
     const folder = path.join(server.data, "media");
     expect(fs.readdirSync(folder).length).toBeGreaterThan(1);
-    expect(scan(server.data, [GPS, "fuite sous", "Sous l’évier"])).toEqual([]);
+    expect(scan(server.data, [GPS, "plaque vue", "En bas à droite"])).toEqual([]);
     const stored = fs.readdirSync(folder).map((name) => fs.readFileSync(path.join(folder, name)));
     expect(stored.some((bytes) => bytes.includes(plain.subarray(20_000, 20_032)))).toBe(false);
   });
