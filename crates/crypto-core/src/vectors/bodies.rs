@@ -15,7 +15,7 @@ struct Vector {
 
 #[test]
 fn bodies_are_understood_or_kept() {
-    let vectors: Vec<Vector> = parse(include_str!("../../vectors/bodies.json"));
+    let vectors: Vec<Vector> = parse(include_str!("../../vectors/content/bodies.json"));
     assert!(vectors.len() > 10);
     for Vector { kind, body, understood } in vectors {
         let mut json: Value = serde_json::from_str(&text("x").to_json().unwrap()).unwrap();
