@@ -34,6 +34,7 @@
 //!     n: 1,
 //!     prev: None,
 //!     seen: None,
+//!     reply_to: None,
 //!     sent_at: now,
 //!     other: Default::default(),
 //! };
