@@ -143,6 +143,8 @@ pub const ANSWER_RATE_UNLOCKS: i64 = 50;
 pub const OPEN_PURCHASES: i64 = 10;
 /// How long a purchase that nobody pays counts as open.
 pub const OPEN_PURCHASE: Duration = Duration::from_hours(24);
+/// How long one does that Stripe has not opened: whoever clicks while Stripe is down is not held up for a day.
+pub const UNOPENED_PURCHASE: Duration = Duration::from_mins(15);
 /// What a spending limit is counted over.
 pub const SPENDING_WINDOW: Duration = Duration::from_hours(24);
 

@@ -7,7 +7,7 @@ mod opening;
 
 use protocol::accounts::Kind;
 use protocol::ids::{AccountId, PurchaseId, UserId};
-use protocol::limits::{OPEN_PURCHASE, OPEN_PURCHASES};
+use protocol::limits::{OPEN_PURCHASE, OPEN_PURCHASES, UNOPENED_PURCHASE};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use protocol::tokens::{Pack, Purchase as View};
@@ -59,11 +59,7 @@ pub async fn begin(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Res
     } else {
         // So that two at once see each other.
         users::lock(tx, wish.pro).await?;
-        let since = now.minus(OPEN_PURCHASE);
-        if purchases::open(tx, account, since, OPEN_PURCHASES).await? >= OPEN_PURCHASES {
-            let detail = format!("{OPEN_PURCHASES} purchases of the last 24 hours are not paid");
-            return Err(Refusal::because(Code::TooManyOpenPurchases, detail).into());
-        }
+        few_are_open(tx, account, now).await?;
         let new = NewPurchase {
             id: wish.id,
             account,
@@ -79,6 +75,15 @@ pub async fn begin(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Res
         wish.id
     };
     purchases::find(tx, id).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+async fn few_are_open(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), DomainError> {
+    let (opened, unopened) = (now.minus(OPEN_PURCHASE), now.minus(UNOPENED_PURCHASE));
+    if purchases::open(tx, account, opened, unopened, OPEN_PURCHASES).await? < OPEN_PURCHASES {
+        return Ok(());
+    }
+    let detail = format!("{OPEN_PURCHASES} purchases of the last 24 hours are not paid");
+    Err(Refusal::because(Code::TooManyOpenPurchases, detail).into())
 }
 
 /// The caller's own account.

@@ -307,3 +307,33 @@ async fn of_a_days_purchases_ten_may_wait_to_be_paid(
     store.write(async |tx| tx.query(aged).execute().await).await.unwrap();
     shop.check_out(&pro, "standard-10").await;
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_clicks_while_stripe_is_down_keep_nobody_from_buying_afterwards(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let shop = Shop::open(engine).await;
+    let pro = shop.raw().sign_up(Kind::Pro).await;
+    let click = async |number: usize| {
+        let (raw, body) = (shop.raw(), json!({ "pack": "standard-10" }));
+        let post = raw.post("/api/v1/tokens/checkout").bearer(&pro.token);
+        post.header("idempotency-key", &format!("pendant-la-panne-{number}")).json(&body).send().await
+    };
+    for number in 0..10 {
+        shop.stripe.fault(Fault::next(Route::CreateSession, Failure::ServerError));
+        assert_eq!(click(number).await.code(), Code::PaymentsUnavailable.as_str());
+    }
+    assert_eq!(click(10).await.code(), Code::TooManyOpenPurchases.as_str());
+    let store = shop.store().await;
+    let aged = "UPDATE purchases SET created_at = created_at - 900000";
+    store.write(async |tx| tx.query(aged).execute().await).await.unwrap();
+
+    // What Stripe has opened counts as before, however old the rest is, and a repetition is no new purchase.
+    for number in 10..20 {
+        assert_eq!(click(number).await.status, StatusCode::CREATED);
+    }
+    store.write(async |tx| tx.query(aged).execute().await).await.unwrap();
+    assert_eq!(click(20).await.code(), Code::TooManyOpenPurchases.as_str());
+    assert_eq!(click(0).await.status, StatusCode::CREATED);
+}

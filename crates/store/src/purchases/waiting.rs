@@ -37,18 +37,27 @@ struct OpenRow {
     open: i64,
 }
 
-/// How many purchases of an account, begun after `since`, wait to be paid; not more than `most` are counted.
+/// How many purchases of an account wait to be paid: those that Stripe opened and that were begun after `opened`,
+/// and those begun after `unopened` that it has not opened. Not more than `most` are counted.
 ///
 /// # Errors
 /// [`StoreError::Engine`].
-pub async fn open(tx: &mut Tx, account: AccountId, since: Timestamp, most: i64) -> Result<i64, StoreError> {
+pub async fn open(
+    tx: &mut Tx,
+    account: AccountId,
+    opened: Timestamp,
+    unopened: Timestamp,
+    most: i64,
+) -> Result<i64, StoreError> {
     let row: OpenRow = tx
         .query(
             "SELECT COUNT(*) AS open FROM (SELECT 1 FROM purchases
-                 WHERE account_id = $1 AND status IN ('new', 'open') AND created_at > $2 LIMIT $3) waiting",
+                 WHERE account_id = $1 AND (status = 'open' AND created_at > $2 OR status = 'new' AND created_at > $3)
+                 LIMIT $4) waiting",
         )
         .bind(account)
-        .bind(since)
+        .bind(opened)
+        .bind(unopened)
         .bind(most)
         .one()
         .await?;

@@ -246,8 +246,8 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             ("Trop de tentatives. Patientez quelques minutes.", "Too many attempts. Wait a few minutes.")
         }
         Code::TooManyOpenPurchases => (
-            "Vous avez déjà commencé dix achats sans les payer. Terminez-en un, ou revenez demain.",
-            "You have begun ten purchases without paying them. Finish one, or come back tomorrow.",
+            "Vous avez déjà commencé dix achats sans les payer. Terminez-en un, ou réessayez plus tard.",
+            "You have begun ten purchases without paying them. Finish one, or try again later.",
         ),
         Code::TooManyUnacknowledged => (
             "Beaucoup de vos messages attendent déjà d’être lus. Patientez avant d’en envoyer d’autres.",

@@ -5,7 +5,7 @@ use protocol::ids::PurchaseId;
 use protocol::problem::Code;
 use protocol::tokens::{MovementKind, PurchaseStatus};
 
-use super::{Answered, DAY, Model, Payment, Purchase, Ruling, between};
+use super::{Answered, DAY, HOUR, Model, Payment, Purchase, Ruling, between};
 use crate::ops::{Begin, Effect, Fact, News, Outcome, Way};
 
 impl Model {
@@ -21,9 +21,13 @@ impl Model {
             return Ok(Outcome::Begun(earlier));
         }
         let unpaid = |purchase: &&Purchase| {
-            matches!(purchase.status, PurchaseStatus::New | PurchaseStatus::Open)
-                && purchase.account == account
-                && between(purchase.at, self.now) < DAY
+            let age = between(purchase.at, self.now);
+            purchase.account == account
+                && match purchase.status {
+                    PurchaseStatus::New => age < HOUR / 4,
+                    PurchaseStatus::Open => age < DAY,
+                    _ => false,
+                }
         };
         if self.purchases.values().filter(unpaid).count() >= 10 {
             return Err(Code::TooManyOpenPurchases);
