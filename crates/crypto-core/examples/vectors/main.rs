@@ -13,7 +13,7 @@ mod replay;
 mod sealed;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chacha20::ChaCha20Rng;
 use crypto_core::rand_core::SeedableRng;
@@ -25,6 +25,14 @@ use serde_json::Value;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
+    for (path, text) in files()? {
+        std::fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+/// Every file and what it holds, the same each time.
+fn files() -> Outcome<Vec<(PathBuf, String)>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let vectors: [(&str, Value); 13] = [
         ("kdf", accounts::kdf()?),
@@ -42,12 +50,11 @@ fn main() -> Outcome<()> {
         ("archive", messages::archive()?),
         ("read-mark", read_marks::read_marks()?),
     ];
-    for (name, value) in vectors {
-        let mut text = serde_json::to_string_pretty(&value)?;
-        text.push('\n');
-        std::fs::write(folder.join(name).with_extension("json"), text)?;
-    }
-    Ok(())
+    let file = |(name, value)| {
+        let text = serde_json::to_string_pretty(&value)?;
+        Ok((folder.join(name).with_extension("json"), text + "\n"))
+    };
+    vectors.into_iter().map(file).collect()
 }
 
 /// Deterministic randomness, different for each use.
@@ -65,4 +72,19 @@ fn message(number: i64) -> MessageId {
 
 fn unlock() -> UnlockId {
     UnlockId::make(Timestamp::from_millis(1_789_999_999_000), [0xa0; 10])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_frozen_is_what_this_writes() {
+        for (path, text) in super::files().unwrap() {
+            let frozen = std::fs::read_to_string(&path).unwrap();
+            assert!(
+                frozen == text,
+                "{} would change: run `git diff` after `cargo xtask vectors`",
+                path.display()
+            );
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Envelopes and the archive.
 
 use crypto_core::archive::{
-    ArchivedMessage, EntryContent, PageContent, Participant, StateContent, page_digest,
+    ArchivedMessage, EntryContent, PageContent, Participant, ReadableEntry, StateContent, page_digest,
 };
 use crypto_core::envelope::{self, OpenedMessage};
 use crypto_core::message::{Body, ChainId, Message};
@@ -104,13 +104,13 @@ fn incoming(route: &Route, envelope: &Envelope, opened: &OpenedMessage) -> Incom
     }
 }
 
-/// A sent, a received and an unreadable entry, in this order.
+/// A sent, a received and an unreadable entry, in this order. Frozen before entries named the envelope's hash.
 fn contents() -> Outcome<Vec<ArchivedMessage>> {
     let contents = sealed()?.into_iter().enumerate().map(|(index, (route, envelope, opened))| {
         let incoming = incoming(&route, &envelope, &opened);
         let content = match index {
             0 => EntryContent::sent(route.sender, opened),
-            1 => EntryContent::received(&incoming, opened),
+            1 => without_digest(EntryContent::received(&incoming, opened)),
             _ => EntryContent::unreadable(&incoming),
         };
         ArchivedMessage { message_id: route.message, content }
@@ -118,12 +118,30 @@ fn contents() -> Outcome<Vec<ArchivedMessage>> {
     Ok(contents.collect())
 }
 
+fn without_digest(content: EntryContent) -> EntryContent {
+    match content {
+        EntryContent::Readable(entry) => {
+            EntryContent::Readable(ReadableEntry { envelope_digest: None, ..entry })
+        }
+        unreadable @ EntryContent::Unreadable { .. } => unreadable,
+    }
+}
+
+/// The received entry as it is archived since then.
+fn with_digest() -> Outcome<Option<ArchivedMessage>> {
+    let received = sealed()?.into_iter().nth(1).map(|(route, envelope, opened)| {
+        let content = EntryContent::received(&incoming(&route, &envelope, &opened), opened);
+        ArchivedMessage { message_id: route.message, content }
+    });
+    Ok(received)
+}
+
 pub(super) fn archive() -> Outcome<Value> {
     let (secret, owner, statement) = person(SENDER);
     let (_, peer, peer_statement) = person(RECIPIENT);
     let ring = VaultKeyRing::make(owner, &mut Replay::new(&[&[0x31; 32]]));
     let entries: Vec<Value> = (50..)
-        .zip(contents()?)
+        .zip(contents()?.into_iter().chain(with_digest()?))
         .map(|(seed, ArchivedMessage { message_id, content })| {
             let blob = ring.seal_entry(conversation(), message_id, &content, &mut rng(seed))?;
             Ok(json!({"message": message_id, "content": content, "blob": blob}))
