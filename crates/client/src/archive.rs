@@ -141,13 +141,8 @@ impl Core {
     fn take_page(&self, thread: &Thread, sealed: &Blob, page: &PageContent) -> Result<(), ClientError> {
         let mut state = lock(&thread.state);
         state.history.older = state.history.older.advance(sealed, page)?;
-        for member in &page.participants {
-            state.check_member(member, self.me());
-        }
+        state.check_page(page, self.me());
         for message in &page.messages {
-            if let EntryContent::Readable(readable) = &message.content {
-                state.check_author(readable.from, self.me());
-            }
             state.history.add(message.message_id, &message.content);
         }
         Ok(())

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::core::Core;
 use crate::error::ClientError;
-use crate::history::Held;
+use crate::history::{Held, Older};
 use crate::sync::lock;
 use crate::thread::Thread;
 
@@ -102,7 +102,12 @@ impl Core {
             let outcome = self.gather_one(&thread, &mut gathered, &mut tell).await;
             match outcome {
                 // One conversation under attack or with an unreadable page does not hide the others.
-                Err(error) if error.is_attack() => gathered.incomplete = true,
+                Err(sign) if sign.is_attack() => {
+                    gathered.incomplete = true;
+                    if lock(&thread.state).suspect(sign) {
+                        self.tell(thread.id);
+                    }
+                }
                 outcome => outcome?,
             }
             self.conversations.make_room();
@@ -127,13 +132,16 @@ impl Core {
         };
         gathered.incomplete |= !self.search.add(thread.id, loaded);
         let read = lock(&self.search.0).pages.get(&thread.id).copied().unwrap_or(0);
-        // Backwards: what is new is looked for most.
+        // Backwards: what is new is looked for most, and each page names the one before.
+        let mut cursor = Older::starting_at(pages, read);
         let numbers = stream::iter((read.saturating_add(1)..=pages).rev());
         let mut fetched =
             std::pin::pin!(numbers.map(|number| self.fetch_page(thread.id, number)).buffered(PARALLEL));
         while let Some(page) = fetched.next().await {
-            let (_, page) = page?;
+            let (sealed, page) = page?;
             let me = self.me();
+            cursor = cursor.advance(&sealed, &page)?;
+            lock(&thread.state).check_page(&page, me);
             let messages = page
                 .messages
                 .iter()

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use crypto_core::archive::{Participant, StateContent};
+use crypto_core::archive::{EntryContent, PageContent, Participant, StateContent};
 use protocol::ids::{ConversationId, UserId};
 use protocol::keys::IdentityStatement;
 use protocol::messages::{Conversation, Member};
@@ -140,6 +140,18 @@ impl ThreadState {
         let holds = chain.statements.iter().any(|statement| statement.keys == member.keys);
         if member.user_id == chain.user_id && !holds {
             self.suspect(ClientError::KeyChanged);
+        }
+    }
+
+    /// Whoever a page names as a member or as an author must be one of the two.
+    pub(crate) fn check_page(&mut self, page: &PageContent, me: UserId) {
+        for member in &page.participants {
+            self.check_member(member, me);
+        }
+        for message in &page.messages {
+            if let EntryContent::Readable(readable) = &message.content {
+                self.check_author(readable.from, me);
+            }
         }
     }
 

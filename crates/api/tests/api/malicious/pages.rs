@@ -17,7 +17,7 @@ type Change = Box<dyn Fn(&mut Value) + Send + Sync>;
 impl Scene {
     /// Four messages so large that three of them end up in a page each. Answers the sealed pages as they were written,
     /// and before them a first page that the server never took.
-    async fn paged(&self) -> Vec<Value> {
+    pub(super) async fn paged(&self) -> Vec<Value> {
         let spot = put(self.path("pages/1")).once();
         let refusal = self.relay.answer(spot, |_| {
             let problem = Problem::new(Code::Unavailable, None);

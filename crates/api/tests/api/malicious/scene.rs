@@ -57,14 +57,18 @@ impl Scene {
     /// The peer writes.
     pub(crate) async fn peer_writes(&self, text: &str) -> MessageId {
         let id = self.peer.account.send_text(self.id, text).await.unwrap();
-        // Until the server has it: the next lie must not race with it.
+        self.on_the_server(self.id, id).await;
+        id
+    }
+
+    /// Waits until the server has what the peer sent: the next lie must not race with it.
+    pub(crate) async fn on_the_server(&self, conversation: ConversationId, id: MessageId) {
         eventually("the message on the server", || async {
-            let messages = self.peer.account.messages(self.id).await.unwrap();
+            let messages = self.peer.account.messages(conversation).await.unwrap();
             let message = messages.into_iter().find(|message| message.id == id)?;
             (message.state != Delivery::Waiting).then_some(())
         })
         .await;
-        id
     }
 
     /// The victim's client fetches everything anew.
