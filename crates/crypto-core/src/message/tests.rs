@@ -1,3 +1,4 @@
+use protocol::bytes::to_base64;
 use serde_json::json;
 
 use super::*;
@@ -146,4 +147,49 @@ fn a_malformed_contact_or_event_is_kept_as_unknown() {
     }
     assert_eq!(body("system", &json!({"event": "left"})), Body::System(System::Left));
     assert!(matches!(body("system", &json!({"event": "joined"})), Body::Unknown { .. }));
+}
+
+#[test]
+fn a_file_with_a_hostile_name_or_type_or_wrong_numbers_is_kept_as_unknown() {
+    let good = json!({
+        "media_id": "018f0000-0000-7000-8000-000000000000", "key": to_base64(&[1; 32]),
+        "nonce_prefix": to_base64(&[2; 7]), "sha256": to_base64(&[3; 32]), "size": 5,
+        "expires_at": "2026-12-05T00:00:00.000Z", "name": "photo.jpg", "mime": "image/jpeg",
+        "width": 4, "height": 3, "thumbnail": to_base64(b"x"), "caption": "Ici",
+    });
+    assert!(matches!(body("media", &good), Body::Media(media) if media.name.as_str() == "photo.jpg"));
+    let hostile = [
+        ("name", json!("../../etc/passwd")),
+        ("name", json!("gpj.\u{202e}exe")),
+        ("name", json!("<script>alert(1)</script>")),
+        ("name", json!("con.txt")),
+        ("name", json!("a\u{0}b")),
+        ("name", json!("")),
+        ("name", json!("x".repeat(101))),
+        ("mime", json!("text/html; charset=utf-8")),
+        ("mime", json!("image/svg+xml\r\nset-cookie: a=b")),
+        ("mime", json!("")),
+        ("caption", json!("x".repeat(2_001))),
+        ("caption", json!("a\u{202e}b")),
+        ("thumbnail", json!(to_base64(&[0; 8 * 1024 + 1]))),
+        ("thumbnail", json!("")),
+        ("width", json!(0)),
+        ("width", json!(65_536)),
+        ("height", Value::Null),
+        ("size", json!(20 * 1024 * 1024 + 1)),
+        ("size", json!(-1)),
+        ("key", json!(to_base64(&[1; 31]))),
+        ("nonce_prefix", json!(to_base64(&[2; 8]))),
+        ("sha256", json!("?")),
+        ("media_id", json!("../x")),
+        ("expires_at", json!("demain")),
+    ];
+    for (field, value) in hostile {
+        let mut bad = good.clone();
+        bad[field] = value;
+        assert!(
+            matches!(body("media", &bad), Body::Unknown { kind, .. } if kind == "media"),
+            "{field}: {bad}"
+        );
+    }
 }

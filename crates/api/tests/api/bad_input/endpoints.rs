@@ -39,6 +39,8 @@ pub(super) struct World {
     pub case: String,
     /// A file of the pro's whose one part has arrived, not complete.
     pub media: String,
+    /// One that they have removed.
+    pub gone: String,
 }
 
 impl World {
@@ -61,8 +63,12 @@ impl World {
         server.must(&["admin", "promote", "--user", &staff, "--role", "admin"]);
         let claim = claim(server, &raw).await;
         let case = open_case(server, other.user_id).await.to_string();
-        let media = upload(&raw, &pair).await;
-        Self { raw, pair, other, seeker, locked, waiting, moderator, admin, claim, case, media }
+        let (media, gone) = (upload(&raw, &pair).await, upload(&raw, &pair).await);
+        let removal = raw.request(Method::DELETE, &format!("/api/v1/media/{gone}")).bearer(&pair.pro.token);
+        assert_eq!(removal.send().await.status, 204);
+        let mark = raw.put(&pair.path("read")).bearer(&pair.pro.token).json(&mark(&pair, 4));
+        assert_eq!(mark.send().await.status, 204);
+        Self { raw, pair, other, seeker, locked, waiting, moderator, admin, claim, case, media, gone }
     }
 }
 
@@ -77,6 +83,11 @@ async fn upload(raw: &Raw, pair: &RawPair) -> String {
     let put = raw.put(&format!("/api/v1/media/{id}/parts/0")).bearer(&pair.pro.token);
     assert_eq!(put.octets(SEALED.into()).send().await.status, 204);
     id
+}
+
+/// A read mark of the pro's.
+fn mark(pair: &RawPair, n: u64) -> Value {
+    json!({ "n": n, "envelope": message(message_id(0), pair.demandeur.user_id, 1).envelope })
 }
 
 /// A pro's claim about a refund.
@@ -223,7 +234,7 @@ pub(super) fn with_body(world: &World) -> Vec<Call> {
         Call::new(Method::PUT, pair.path("state"), pro)
             .header("if-match", "\"0\"")
             .json(json!({ "blob": blob(1) })),
-        Call::new(Method::PUT, pair.path("read"), pro).json(json!({ "n": 1, "envelope": sent.envelope })),
+        Call::new(Method::PUT, pair.path("read"), pro).json(mark(pair, 5)),
         Call::new(Method::PATCH, "/api/v1/me/settings", pro).json(json!({ "share_read": true })),
         Call::new(Method::POST, format!("/api/v1/unlocks/{}/receipt", pair.unlock), demandeur)
             .json(json!(pair.receipt(world.waiting, 1, Outcome::Opened))),

@@ -12,6 +12,7 @@ pub(super) fn cases(world: &World) -> Vec<Case> {
     let mut cases = parts(world);
     cases.extend(sizes(world));
     cases.extend(others(world));
+    cases.extend(gone(world));
     let delete = |path: &str| Call::new(Method::DELETE, path, Some(&world.pair.pro.token));
     let own = format!("/api/v1/media/{}", world.media);
     cases.extend(strangers(&delete(&own)));
@@ -93,5 +94,23 @@ fn others(world: &World) -> Vec<Case> {
         Case::new("not the owner", peer, 404, "not_found"),
         Case::new("not complete", get(&world.pair.demandeur.token), 404, "not_found"),
         Case::new("not a member", get(&world.other.token), 404, "not_found"),
+    ]
+}
+
+/// A file that was removed: nothing about it can be done or learned any more.
+fn gone(world: &World) -> Vec<Case> {
+    let complete = with_body(world).into_iter().find(|call| call.path.ends_with("/complete")).unwrap();
+    let get = |path: &str, token: &str| Call::new(Method::GET, path, Some(token));
+    let (own, content) =
+        (format!("/api/v1/media/{}", world.gone), format!("/api/v1/media/{}/content", world.gone));
+    let (pro, peer, other) = (&world.pair.pro.token, &world.pair.demandeur.token, &world.other.token);
+    let moved = |call: Call| Call { path: call.path.replace(&world.media, &world.gone), ..call };
+    vec![
+        Case::new("removed, its state", get(&own, pro), 410, "media_gone"),
+        Case::new("removed, by its owner", get(&content, pro), 410, "media_gone"),
+        Case::new("removed, by the peer", get(&content, peer), 410, "media_gone"),
+        Case::new("removed, by anyone else", get(&content, other), 404, "not_found"),
+        Case::new("removed, a part of it", moved(part(world, "0", 16)), 410, "media_gone"),
+        Case::new("removed, completing it", moved(complete), 410, "media_gone"),
     ]
 }

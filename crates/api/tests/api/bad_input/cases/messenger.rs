@@ -1,5 +1,7 @@
 //! What is wrong with a message, a page or an ending although every field looks right.
 
+use protocol::bytes::to_base64;
+use protocol::limits::READ_MARK_BYTES;
 use reqwest::Method;
 use serde_json::json;
 
@@ -7,7 +9,7 @@ use super::super::Case;
 use super::super::endpoints::{Call, NOTHING, World, endings, with_body};
 
 pub(super) fn cases(world: &World) -> Vec<Case> {
-    let groups = [sending, archiving, ending];
+    let groups = [sending, archiving, reading, ending];
     groups.into_iter().flat_map(|group| group(world)).collect()
 }
 
@@ -41,6 +43,28 @@ fn archiving(world: &World) -> Vec<Case> {
         Case::new("a number beyond numbers", number("18446744073709551616"), 422, "invalid_field"),
         Case::new("a version from the future", future, 412, "precondition_failed"),
     ]
+}
+
+/// Read marks: the last one was the fourth.
+fn reading(world: &World) -> Vec<Case> {
+    let read = find(world, "/read");
+    let with = |pointer: &str, value| read.clone().with(pointer, Some(value));
+    let long = json!(to_base64(&vec![0; READ_MARK_BYTES + 1]));
+    let outsider = Call { token: Some(world.other.token.clone()), ..read.clone() };
+    let elsewhere = Call { path: format!("/api/v1/conversations/{NOTHING}/read"), ..read.clone() };
+    let mut cases: Vec<Case> =
+        [3, 4].map(|n| Case::new("a stale number", with("/n", json!(n)), 412, "precondition_failed")).into();
+    for n in [json!(0), json!(-1), json!(u64::MAX), json!("5"), json!(1.5)] {
+        cases.push(Case::new(format!("n = {n}"), with("/n", n), 422, "invalid_field"));
+    }
+    cases.extend([
+        Case::new("another version", with("/envelope/v", json!(2)), 422, "invalid_field"),
+        Case::new("no key", with("/envelope/enc", json!("AAAA")), 422, "invalid_field"),
+        Case::new("more than a mark", with("/envelope/data", long), 422, "invalid_field"),
+        Case::new("an outsider", outsider, 404, "not_found"),
+        Case::new("no such conversation", elsewhere, 404, "not_found"),
+    ]);
+    cases
 }
 
 fn ending(world: &World) -> Vec<Case> {
