@@ -8,10 +8,10 @@ mod seller;
 mod stripe;
 
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
+use std::num::{NonZero, NonZeroU32};
 use std::path::{Path, PathBuf};
 
-use store::Store;
+use store::Connections;
 use url::Url;
 
 pub use check::ConfigError;
@@ -33,6 +33,9 @@ pub enum Environment {
     /// Everything must be configured and strong.
     Production,
 }
+
+/// Connections that a thread should have to itself at least.
+const FEWEST: u32 = 5;
 
 /// What the server runs with.
 #[derive(Debug, Clone)]
@@ -57,7 +60,7 @@ pub struct Config {
     pub log_filter: String,
     /// Accounts that one address may make in an hour.
     pub signups_per_hour: i64,
-    /// Worker threads; absent: one per core.
+    /// Threads that answer requests; absent: [`Config::worker_threads`] decides.
     pub workers: Option<usize>,
     /// What can be bought.
     pub packs: PackList,
@@ -99,7 +102,7 @@ impl Config {
             database_url: layer
                 .database_url
                 .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("leboncoup.db").display())),
-            database_connections: layer.database_connections.unwrap_or(Store::CONNECTIONS),
+            database_connections: layer.database_connections.unwrap_or(Connections::DEFAULT),
             media: MediaPlace::new(layer.media, &data_dir)?,
             data_dir,
             listen: layer.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
@@ -122,6 +125,21 @@ impl Config {
     #[must_use]
     pub fn is_production(&self) -> bool {
         self.environment == Environment::Production
+    }
+
+    /// Threads that answer requests: one per core, unless their shares of the database's connections became so small
+    /// that a hot demande kept a whole thread waiting.
+    #[must_use]
+    pub fn worker_threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+        let enough = || usize::try_from(self.database_connections.get() / FEWEST).unwrap_or(usize::MAX);
+        self.workers.unwrap_or_else(|| cores().min(enough()).max(1))
+    }
+
+    /// Shared by the threads that answer requests and the one that does everything else.
+    #[must_use]
+    pub fn connections(&self) -> Connections {
+        Connections { all: self.database_connections, threads: self.worker_threads() + 1 }
     }
 
     /// The file of the development secrets.
@@ -152,7 +170,7 @@ impl Config {
             self.log.as_ref().map_or_else(|| "standard error".to_owned(), |path| path.display().to_string()),
             self.log_filter,
             self.signups_per_hour,
-            self.workers.map_or_else(|| "one per core".to_owned(), |workers| workers.to_string()),
+            self.worker_threads(),
             self.packs.all().iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>().join(", "),
             self.terms.seller.name,
             self.terms.seller.registration,

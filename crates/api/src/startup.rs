@@ -43,7 +43,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// When the folder cannot be made or the database cannot be reached.
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     make_private_folder(config).with_context(|| config.data_dir.display().to_string())?;
-    Store::open_with(&config.database_url, config.database_connections)
+    Store::open_with(&config.database_url, config.connections())
         .await
         .context("the database cannot be opened")
 }
@@ -143,7 +143,7 @@ fn server(
     services: web::Data<Services>,
 ) -> anyhow::Result<Server> {
     let https = services.settings.origin.starts_with("https:");
-    let mut server = HttpServer::new(move || {
+    let server = HttpServer::new(move || {
         App::new()
             .wrap(headers::security(https))
             .wrap(TracingLogger::<RequestSpan>::new())
@@ -155,10 +155,8 @@ fn server(
     .disable_signals()
     // A live frame is small and must not wait for the next one.
     .tcp_nodelay(true)
-    .shutdown_timeout(DRAIN.as_secs());
-    if let Some(workers) = config.workers {
-        server = server.workers(workers);
-    }
+    .shutdown_timeout(DRAIN.as_secs())
+    .workers(config.worker_threads());
     Ok(server.listen(listener)?.run())
 }
 

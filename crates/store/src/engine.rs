@@ -14,8 +14,9 @@ mod sqlite;
 mod tx;
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
 
 pub use self::announce::Announcements;
 pub use self::failure::EngineError;
@@ -36,7 +37,26 @@ enum Pools {
         writer: sqlite::Writer,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres(Arc<postgres::PgPools>),
+}
+
+/// Connections of one instance to a PostgreSQL server, shared evenly by the threads that use the store.
+#[derive(Debug, Clone, Copy)]
+pub struct Connections {
+    /// Of all threads together; each has one at least.
+    pub all: NonZeroU32,
+    /// Threads that use the store.
+    pub threads: usize,
+}
+
+impl Connections {
+    /// Whoever waits for a hot row keeps one, and a server has room for 100 by default, for all instances together.
+    pub const DEFAULT: NonZeroU32 = NonZeroU32::new(40).expect("not zero");
+
+    fn of_each(self) -> u32 {
+        let threads = u32::try_from(self.threads).unwrap_or(u32::MAX).max(1);
+        (self.all.get() / threads).max(1)
+    }
 }
 
 /// How a unit of work is started.
@@ -47,26 +67,22 @@ enum Access {
 }
 
 impl Store {
-    /// Connections to a PostgreSQL server, unless told otherwise: whoever waits for a hot row keeps one, and a
-    /// server has room for 100 by default, for all instances together.
-    pub const CONNECTIONS: NonZeroU32 = NonZeroU32::new(32).expect("not zero");
-
-    /// Opens the database with [`Store::CONNECTIONS`].
+    /// Opens the database for the use of one thread, with [`Connections::DEFAULT`].
     ///
     /// # Errors
     /// Those of [`Store::open_with`].
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::open_with(url, Self::CONNECTIONS).await
+        Self::open_with(url, Connections { all: Connections::DEFAULT, threads: 1 }).await
     }
 
     /// Opens the database and brings its schema up to date.
     ///
-    /// `postgres://…` or `postgresql://…` is a PostgreSQL server with PostGIS, which gets up to `connections`;
+    /// `postgres://…` or `postgresql://…` is a PostgreSQL server with PostGIS, which gets up to so many `connections`;
     /// `sqlite:PATH` or a bare path is a SQLite file, created if missing.
     ///
     /// # Errors
     /// [`StoreError::Engine`] when the database cannot be reached or a migration fails.
-    pub async fn open_with(url: &str, connections: NonZeroU32) -> Result<Self, StoreError> {
+    pub async fn open_with(url: &str, connections: Connections) -> Result<Self, StoreError> {
         let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             postgres::open(url, connections).await?
         } else {
@@ -123,11 +139,13 @@ impl Store {
                 sqlite::Held::begin(readers, "BEGIN").await.map(Tx::held)
             }
             (Pools::Sqlite { writer, .. }, Access::Write) => writer.unit().await.map(Tx::unit),
-            (Pools::Postgres(pool), Access::Read) => {
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::postgres)
-            }
-            (Pools::Postgres(pool), Access::Write) => {
-                pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await.map(Tx::postgres)
+            (Pools::Postgres(pools), Access::Read) => pools
+                .here()
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await
+                .map(Tx::postgres),
+            (Pools::Postgres(pools), Access::Write) => {
+                pools.here().begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await.map(Tx::postgres)
             }
         }
     }
@@ -147,7 +165,7 @@ impl Store {
                 readers.close().await;
                 writer.pool().close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pools) => pools.close().await,
         }
     }
 }

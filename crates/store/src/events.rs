@@ -8,7 +8,7 @@ use crate::row::{Table, stored};
 use crate::{StoreError, Tx};
 
 const TABLE: Table = Table("events");
-/// Happenings of one person in one statement.
+/// Happenings in one statement.
 const AT_ONCE: usize = 1_000;
 
 #[derive(sqlx::FromRow)]
@@ -90,35 +90,34 @@ pub async fn append(
 ) -> Result<(), StoreError> {
     let mut sorted = happenings.to_vec();
     sorted.sort_by_key(|(user, _)| *user);
+    let mut numbered = Vec::with_capacity(sorted.len());
     for of_one in sorted.chunk_by(|(a, _), (b, _)| a == b) {
-        for some in of_one.chunks(AT_ONCE) {
-            append_for_one(tx, some, at).await?;
+        let Some((user, _)) = of_one.first() else { continue };
+        let first = take_numbers(tx, *user, of_one.len()).await?;
+        numbered.extend((first..).zip(of_one));
+    }
+    for some in numbered.chunks(AT_ONCE) {
+        let mut insert =
+            tx.insert_rows("INSERT INTO events (user_id, seq, kind, ref, at) VALUES", 5, some.len());
+        for (seq, (user, what)) in some {
+            let (kind, reference) = write(*what).ok_or_else(|| TABLE.corrupt("kind"))?;
+            insert = insert.bind(*user).bind(*seq).bind(kind).bind(reference).bind(at);
         }
+        insert.execute().await?;
     }
     Ok(())
 }
 
-async fn append_for_one(
-    tx: &mut Tx,
-    happenings: &[(UserId, Happening)],
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    let Some((user, _)) = happenings.first() else { return Ok(()) };
-    let count = stored(happenings.len() as u64);
+/// The first of so many new numbers in a person's inbox, which is locked from now on.
+async fn take_numbers(tx: &mut Tx, user: UserId, count: usize) -> Result<i64, StoreError> {
+    let count = stored(count as u64);
     let taken: SeqRow = tx
         .query("UPDATE inboxes SET next_seq = next_seq + $2 WHERE user_id = $1 RETURNING next_seq")
-        .bind(*user)
+        .bind(user)
         .bind(count)
         .one()
         .await?;
-    let mut insert =
-        tx.insert_rows("INSERT INTO events (user_id, seq, kind, ref, at) VALUES", 5, happenings.len());
-    for (seq, (user, what)) in (taken.next_seq - count..).zip(happenings) {
-        let (kind, reference) = write(*what).ok_or_else(|| TABLE.corrupt("kind"))?;
-        insert = insert.bind(*user).bind(seq).bind(kind).bind(reference).bind(at);
-    }
-    insert.execute().await?;
-    Ok(())
+    Ok(taken.next_seq - count)
 }
 
 /// Up to `limit` events after number `since`, ascending.

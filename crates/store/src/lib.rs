@@ -54,5 +54,5 @@ pub mod vaults;
 pub use digest::{
     AuditHash, BodyHash, Bucket, LoginTag, RecoveryHash, RefreshHash, Scope, SealMac, SealRoot,
 };
-pub use engine::{Announcements, Dialect, EngineError, Param, Query, Record, Store, Tx};
+pub use engine::{Announcements, Connections, Dialect, EngineError, Param, Query, Record, Store, Tx};
 pub use error::StoreError;

@@ -105,9 +105,10 @@ fn text(statements: &[Statement], turn: usize) -> String {
         Region::Yardstick as usize,
         seed::author_of(":demande"),
     );
+    let mut inboxes = 0..;
     let body: String = statements
         .iter()
-        .map(|statement| ids.statement(statement) + keeping(&statement.text) + "\n")
+        .map(|statement| ids.statement(statement) + &keeping(&statement.text, &mut inboxes) + "\n")
         .collect();
     for number in 0..ids.fresh.len() {
         writeln!(script, "\\set fresh{number} (1 << 40) + :unlock * 64 + {number}").expect("a string");
@@ -116,24 +117,27 @@ fn text(statements: &[Statement], turn: usize) -> String {
 }
 
 /// The end of a statement: what it returns is kept where a later one sends it back.
-fn keeping(text: &str) -> &'static str {
+fn keeping(text: &str, inboxes: &mut impl Iterator<Item = usize>) -> String {
     if text.starts_with("UPDATE accounts") {
-        " \\gset account_"
+        " \\gset account_".to_owned()
     } else if text.starts_with("UPDATE inboxes") {
-        " \\gset inbox_"
+        inboxes.next().map_or_else(String::new, |inbox| format!(" \\gset inbox{inbox}_"))
     } else {
-        ";"
+        ";".to_owned()
     }
 }
 
 /// What the server computes from what an earlier statement returned.
-fn computed(text: &str, parameter: usize) -> Option<&'static str> {
+fn computed(text: &str, parameter: usize) -> Option<String> {
     match parameter {
-        4 if text.starts_with("INSERT INTO ledger_entries") => Some(":account_last_seq"),
+        4 if text.starts_with("INSERT INTO ledger_entries") => Some(":account_last_seq".to_owned()),
         7 if text.starts_with("INSERT INTO ledger_entries") => {
-            Some("(CAST(:account_standard AS BIGINT) - CAST(:account_debt AS BIGINT))")
+            Some("(CAST(:account_standard AS BIGINT) - CAST(:account_debt AS BIGINT))".to_owned())
         }
-        2 if text.starts_with("INSERT INTO events") => Some("(CAST(:inbox_next_seq AS BIGINT) - 1)"),
+        // Rows of five, in the order of the inboxes.
+        _ if parameter % 5 == 2 && text.starts_with("INSERT INTO events") => {
+            Some(format!("(CAST(:inbox{}_next_seq AS BIGINT) - 1)", parameter / 5))
+        }
         _ => None,
     }
 }
@@ -167,7 +171,7 @@ impl Ids {
             let (number, rest) = part.split_at(digits);
             let number: usize = number.parse().expect("a parameter");
             match computed(&statement.text, number) {
-                Some(expression) => text.push_str(expression),
+                Some(expression) => text.push_str(&expression),
                 None => text.push_str(&self.value(&statement.values[number - 1])),
             }
             text.push_str(rest);

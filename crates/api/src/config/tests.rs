@@ -39,6 +39,8 @@ fn the_environment_wins_over_the_file() {
     let read = config(&[("LEBONCOUP_DATA", path), ("LEBONCOUP_LISTEN", "127.0.0.1:2")]).unwrap();
     assert_eq!((read.listen.port(), read.signups_per_hour), (2, 7));
     assert_eq!(read.database_connections.get(), 12);
+    assert!(read.worker_threads() <= 2, "each thread has five connections at least");
+    assert_eq!(read.connections().threads, read.worker_threads() + 1);
     let refused = config(&[("LEBONCOUP_DATA", path), ("LEBONCOUP_DATABASE_CONNECTIONS", "0")]);
     assert!(matches!(refused, Err(ConfigError::Variable("LEBONCOUP_DATABASE_CONNECTIONS"))));
     std::fs::write(folder.join("leboncoup.toml"), "lisen = \"127.0.0.1:1\"\n").unwrap();

@@ -20,12 +20,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Engine`].
     pub async fn announce(&self, channel: &str, payload: &str) -> Result<(), StoreError> {
-        let Pools::Postgres(pool) = &self.pools else { return Ok(()) };
+        let Pools::Postgres(pools) = &self.pools else { return Ok(()) };
         let mut arguments = PgArguments::default();
         for text in [channel, payload] {
             arguments.add(text).map_err(sqlx::Error::Encode)?;
         }
-        sqlx::query_with("SELECT pg_notify($1, $2)", arguments).execute(pool).await?;
+        sqlx::query_with("SELECT pg_notify($1, $2)", arguments).execute(pools.here()).await?;
         Ok(())
     }
 
@@ -34,8 +34,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Engine`].
     pub async fn listen(&self, channel: &str) -> Result<Option<Announcements>, StoreError> {
-        let Pools::Postgres(pool) = &self.pools else { return Ok(None) };
-        let mut listener = PgListener::connect_with(pool).await?;
+        let Pools::Postgres(pools) = &self.pools else { return Ok(None) };
+        let mut listener = PgListener::connect_with(pools.here()).await?;
         listener.listen(channel).await?;
         Ok(Some(Announcements(listener)))
     }

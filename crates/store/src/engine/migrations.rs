@@ -16,7 +16,7 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let outcome = match &self.pools {
             Pools::Sqlite { writer, .. } => SQLITE.run(writer.pool()).await,
-            Pools::Postgres(pool) => POSTGRES.run(pool).await,
+            Pools::Postgres(pools) => POSTGRES.run(pools.here()).await,
         };
         outcome.map_err(|error| sqlx::Error::from(error).into())
     }
@@ -29,7 +29,7 @@ impl Store {
     pub async fn migrate_down(&self, version: i64) -> Result<(), StoreError> {
         let outcome = match &self.pools {
             Pools::Sqlite { writer, .. } => SQLITE.undo(writer.pool(), version).await,
-            Pools::Postgres(pool) => POSTGRES.undo(pool, version).await,
+            Pools::Postgres(pools) => POSTGRES.undo(pools.here(), version).await,
         };
         outcome.map_err(|error| sqlx::Error::from(error).into())
     }
