@@ -117,7 +117,7 @@ impl Account {
     /// As [`Account::send_text`].
     pub async fn send(&self, id: ConversationId, draft: Draft) -> Result<MessageId, ClientError> {
         let thread = self.core.thread(id).await?;
-        self.core.send_draft(&thread, draft)
+        self.core.send_draft(&thread, draft).await
     }
 
     /// Queues a failed message once more. Its id, a new one if the old one had become too old.
@@ -126,7 +126,7 @@ impl Account {
     /// [`ClientError::Unknown`] when no such message has failed.
     pub async fn retry(&self, id: ConversationId, message: MessageId) -> Result<MessageId, ClientError> {
         let thread = self.core.thread(id).await?;
-        self.core.retry(&thread, message)
+        self.core.retry(&thread, message).await
     }
 
     /// Remembers, on all devices, that everything loaded so far has been read.
@@ -186,6 +186,13 @@ impl Account {
         self.core.tell(id);
         self.core.pump_all();
         Ok(())
+    }
+
+    /// False while something, such as a message that waits, would not survive this session: the device takes nothing
+    /// more.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.core.storage.keeps()
     }
 
     /// What changes from now on.

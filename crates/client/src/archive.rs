@@ -56,6 +56,7 @@ impl Core {
         if count.number == 0 {
             thread.tolerate(self.load_page(thread).await)?;
         }
+        self.restore_outbox(thread).await;
         lock(&thread.state).loaded = true;
         self.compact_if_due(thread.id, count);
         self.leave_receipt(thread);

@@ -1,7 +1,5 @@
 //! Before anyone is signed in.
 
-use std::sync::Arc;
-
 use crypto_core::MasterKey;
 use crypto_core::kdf::derive_login_id;
 use protocol::auth::{KdfParams, Prelogin, PreloginAnswer};
@@ -9,6 +7,7 @@ use protocol::ids::LoginId;
 use protocol::places::{Place, PlaceQuery};
 
 use crate::account::Account;
+use crate::device::LocalName;
 use crate::error::ClientError;
 use crate::http::{Call, Http};
 use crate::login;
@@ -17,22 +16,47 @@ use crate::platform;
 use crate::rehearsal;
 use crate::resumed::Resumed;
 use crate::signup::{self, RecoveryWords, SignUpForm};
+use crate::storage::Storage;
 
 /// One server, by its origin. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
     pub(crate) http: Http,
-    pub(crate) marks: Arc<Marks>,
+    pub(crate) marks: Marks,
+    pub(crate) storage: Storage,
+}
+
+/// What an e-mail address and a password lead to.
+pub(crate) struct Derived {
+    pub master: MasterKey,
+    pub login_id: LoginId,
+    pub name: LocalName,
+    pub kdf: KdfParams,
 }
 
 impl Client {
-    /// A client of the server at `base_url`, such as `https://leboncoup.example` or `http://127.0.0.1:8080`.
+    /// A client of the server at `base_url`, such as `https://leboncoup.example` or `http://127.0.0.1:8080`. In
+    /// browsers it keeps what outlives a session in the origin's `IndexedDB`; natively, in memory of its own.
     ///
     /// # Errors
     /// [`ClientError::Address`] when that is not an HTTP origin, [`ClientError::Randomness`] on a platform without.
     pub fn new(base_url: &str) -> Result<Self, ClientError> {
+        Self::with_storage(base_url, Storage::default())
+    }
+
+    /// A client that finds what others have left in `storage`, as on the same device after a restart.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn with_storage(base_url: &str, storage: Storage) -> Result<Self, ClientError> {
         platform::check_randomness()?;
-        Ok(Self { http: Http::new(base_url)?, marks: Arc::default() })
+        Ok(Self { http: Http::new(base_url)?, marks: Marks::new(storage.clone()), storage })
+    }
+
+    /// What outlives a session on this device.
+    #[must_use]
+    pub fn storage(&self) -> Storage {
+        self.storage.clone()
     }
 
     /// Communes whose name or postcode begins like `q`, the best first.
@@ -79,38 +103,41 @@ impl Client {
         Resumed::with_cookies(self).await
     }
 
-    /// Asks how this account derives its keys, and derives them. The second value is the number of iterations.
-    pub(crate) async fn derive(&self, email: &str, password: &str) -> Result<(MasterKey, u32), ClientError> {
+    /// Asks how this account derives its keys, and derives them.
+    pub(crate) async fn derive(&self, email: &str, password: &str) -> Result<Derived, ClientError> {
         let login_id = derive_login_id(email);
+        let name = LocalName::of(login_id, &self.storage).await;
+        self.marks.load(name).await;
         let call = Call::post("/auth/prelogin", &Prelogin { login_id })?;
         let PreloginAnswer { kdf } = self.http.send(&call).await?.json()?;
-        self.check_strength(login_id, kdf)?;
+        self.check_strength(name, kdf)?;
         let master = platform::derive_master(password, email, kdf).await?;
-        Ok((master, kdf.iterations))
+        Ok(Derived { master, login_id, name, kdf })
     }
 
     /// Refuses a derivation out of range or weaker than the last one that worked.
-    pub(crate) fn check_strength(&self, login_id: LoginId, kdf: KdfParams) -> Result<(), ClientError> {
-        let weaker = u128::from(kdf.iterations) < self.marks.of(Mark::Iterations(login_id));
+    pub(crate) fn check_strength(&self, name: LocalName, kdf: KdfParams) -> Result<(), ClientError> {
+        let weaker = u128::from(kdf.iterations) < self.marks.of(Mark::Iterations(name));
         if kdf.acceptable() && !weaker { Ok(()) } else { Err(ClientError::WeakKdf) }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use protocol::keys::KdfSalt;
 
     use super::*;
 
-    #[test]
-    fn a_weaker_derivation_than_the_last_is_refused() {
+    #[tokio::test]
+    async fn a_weaker_derivation_than_the_last_is_refused() {
         let client = Client::new("http://127.0.0.1:9").unwrap();
         let kdf = |iterations| KdfParams { salt: KdfSalt::new([0; 16]), iterations };
-        let login_id = LoginId::new([1; 32]);
-        assert_eq!(client.check_strength(login_id, kdf(600_000)), Ok(()));
-        client.marks.raise(Mark::Iterations(login_id), 1_000_000_u32);
-        assert_eq!(client.check_strength(login_id, kdf(600_000)), Err(ClientError::WeakKdf));
-        assert_eq!(client.check_strength(login_id, kdf(1_000_000)), Ok(()));
-        assert_eq!(client.check_strength(LoginId::new([2; 32]), kdf(100_000)), Err(ClientError::WeakKdf));
+        let name = LocalName::of(LoginId::new([1; 32]), &client.storage).await;
+        assert_eq!(client.check_strength(name, kdf(600_000)), Ok(()));
+        client.marks.raise(Mark::Iterations(name), 1_000_000_u32);
+        assert_eq!(client.check_strength(name, kdf(600_000)), Err(ClientError::WeakKdf));
+        assert_eq!(client.check_strength(name, kdf(1_000_000)), Ok(()));
+        let other = LocalName::of(LoginId::new([2; 32]), &client.storage).await;
+        assert_eq!(client.check_strength(other, kdf(100_000)), Err(ClientError::WeakKdf));
     }
 }

@@ -6,6 +6,8 @@ use futures::channel::{mpsc, oneshot};
 use protocol::ids::{ConversationId, UserId};
 use protocol::settings::Settings;
 
+use crate::care;
+use crate::client::Client;
 use crate::conversations::Conversations;
 use crate::keys::Keys;
 use crate::live;
@@ -14,6 +16,7 @@ use crate::marks::{Mark, Marks};
 use crate::requests::Requests;
 use crate::search::Search;
 use crate::session::Session;
+use crate::storage::Storage;
 use crate::updates::Hub;
 use crate::watching::Display;
 use crate::work::{self, Work};
@@ -31,11 +34,14 @@ pub(crate) struct Core {
     pub looks: Looks,
     pub search: Search,
     pub requests: Requests,
-    pub marks: Arc<Marks>,
     /// What the person lets others see, as far as known.
     pub settings: Mutex<Option<Settings>>,
     /// What is before the reader's eyes.
     pub display: Display,
+    pub marks: Marks,
+    pub storage: Storage,
+    /// The eviction after which everything in memory was last given back to the device.
+    pub restored: futures::lock::Mutex<u64>,
     work: mpsc::UnboundedSender<Work>,
     /// Dropped with the rest, which tells the live socket to close.
     _alive: oneshot::Sender<()>,
@@ -43,7 +49,7 @@ pub(crate) struct Core {
 
 impl Core {
     /// Starts the background work of a new session.
-    pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys, marks: Arc<Marks>) -> Arc<Self> {
+    pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys, client: &Client) -> Arc<Self> {
         let (work, to_do) = mpsc::unbounded();
         let (alive, gone) = oneshot::channel();
         let (say, to_say) = mpsc::unbounded();
@@ -55,14 +61,18 @@ impl Core {
             looks: Looks::default(),
             search: Search::default(),
             requests: Requests::default(),
-            marks,
             settings: Mutex::default(),
             display: Display::new(say),
+            marks: client.marks.clone(),
+            storage: client.storage.clone(),
+            restored: futures::lock::Mutex::new(client.storage.evictions()),
             work,
             _alive: alive,
         });
         work::start(&core, to_do);
         live::start(&core, gone, to_say);
+        care::start(&core);
+        core.pump_all();
         core
     }
 

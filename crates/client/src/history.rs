@@ -84,6 +84,19 @@ impl History {
         self.messages.insert(id, Held::waiting(draft, written_at));
     }
 
+    /// What waits: what it says, and when it was written.
+    pub(crate) fn waiting(&self) -> Vec<(MessageId, Draft, Timestamp)> {
+        let waiting = self.messages.iter().filter(|(_, held)| held.state == Delivery::Waiting);
+        waiting.filter_map(|(id, held)| Some((*id, held.draft.clone()?, held.sent_at))).collect()
+    }
+
+    /// A message that waited waits under another id.
+    pub(crate) fn remove_waiting(&mut self, id: MessageId) {
+        if self.messages.get(&id).is_some_and(|held| held.state == Delivery::Waiting) {
+            self.messages.remove(&id);
+        }
+    }
+
     /// The server has it.
     pub(crate) fn accepted(&mut self, id: MessageId, link: Link, delivered: bool) {
         if let Some(held) = self.messages.get_mut(&id) {

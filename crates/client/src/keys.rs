@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use crypto_core::identity::IdentitySecret;
 use crypto_core::ring::VaultKeyRing;
@@ -32,7 +32,7 @@ pub(crate) struct Keys {
     pub ring: VaultKeyRing,
     open: Mutex<OpenVault>,
     writing: futures::lock::Mutex<()>,
-    marks: Arc<Marks>,
+    marks: Marks,
 }
 
 #[derive(Debug)]
@@ -49,7 +49,7 @@ struct Change {
 }
 
 impl Keys {
-    pub(crate) fn new(ring: VaultKeyRing, vault: Vault, version: u64, marks: Arc<Marks>) -> Self {
+    pub(crate) fn new(ring: VaultKeyRing, vault: Vault, version: u64, marks: Marks) -> Self {
         marks.raise(Mark::Vault(ring.owner()), version);
         Self {
             ring,
@@ -60,11 +60,7 @@ impl Keys {
     }
 
     /// Opens the vault that the server keeps, which must not be older than any seen before.
-    pub(crate) fn open(
-        ring: VaultKeyRing,
-        stored: &Versioned,
-        marks: Arc<Marks>,
-    ) -> Result<Self, ClientError> {
+    pub(crate) fn open(ring: VaultKeyRing, stored: &Versioned, marks: Marks) -> Result<Self, ClientError> {
         let vault = open_vault(&ring, stored, &marks)?;
         Ok(Self::new(ring, vault, stored.version, marks))
     }

@@ -49,7 +49,10 @@ impl Core {
         let last = match said {
             _ if !possible => return Ok(()),
             Some(last) => last,
-            None => self.send_draft(thread, Draft { body: Body::System(System::Left), reply_to: None })?,
+            None => {
+                let farewell = Draft { body: Body::System(System::Left), reply_to: None };
+                self.send_draft(thread, farewell).await?
+            }
         };
         let mut pause = pin!(platform::sleep(PATIENCE));
         loop {

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use crypto_core::MasterKey;
-use crypto_core::kdf::derive_login_id;
 use crypto_core::ring::VaultKeyRing;
 use protocol::accounts::Versioned;
 use protocol::auth::{Login, LoginAnswer};
 use protocol::ids::LoginId;
 
 use crate::account::Account;
-use crate::client::Client;
+use crate::client::{Client, Derived};
 use crate::core::Core;
 use crate::error::{ClientError, Sealed};
 use crate::http::Call;
@@ -20,21 +19,21 @@ use crate::session::Session;
 use crate::updates::Hub;
 
 pub(crate) async fn log_in(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
-    let (master, iterations) = client.derive(email, password).await?;
-    let login_id = derive_login_id(email);
+    let Derived { master, login_id, name, kdf } = client.derive(email, password).await?;
     let (http, marks) = (client.http.another_device(), &client.marks);
     let answer: LoginAnswer = http.send(&proof(login_id, &master)?).await?.json()?;
+    marks.load(answer.session.user_id).await;
     let ring = open_ring(&answer, &master, marks)?;
     // Only now: a ring that opens proves all three.
-    marks.raise(Mark::Iterations(login_id), iterations);
+    marks.raise(Mark::Iterations(name), kdf.iterations);
     marks.raise(Mark::Credentials(ring.owner()), answer.credential_version);
     marks.raise(Mark::KeyRing(ring.owner()), answer.vault_generation);
     let hub = Arc::new(Hub::default());
     let session = Session::new(http, answer.session, Arc::clone(&hub));
     let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
     // Opening proves that the identity in the vault is the one that `user_id` names.
-    let keys = Keys::open(ring, &stored, Arc::clone(marks))?;
-    Ok(Account::new(Core::start(session, hub, keys, Arc::clone(marks))))
+    let keys = Keys::open(ring, &stored, marks.clone())?;
+    Ok(Account::new(Core::start(session, hub, keys, client)))
 }
 
 /// What proves the password to the server.

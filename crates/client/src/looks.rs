@@ -111,9 +111,9 @@ async fn run(core: Weak<Core>) {
         }
         core.hub.tell(Update::Conversations);
         if lost {
-            let hub = Arc::clone(&core.hub);
+            let updates = core.hub.subscribe();
             drop(core);
-            wait(failures, &hub).await;
+            wait(failures, updates).await;
             failures += 1;
         } else {
             failures = 0;

@@ -71,7 +71,9 @@ impl Account {
     pub async fn delete_message(&self, id: ConversationId, message: MessageId) -> Result<(), ClientError> {
         let thread = self.core.thread(id).await?;
         let failed = lock(&thread.state).history.take_failed(message).is_some();
-        if !failed {
+        if failed {
+            self.core.forget_shelved(id, message).await;
+        } else {
             if !lock(&thread.state).history.is_archived(message) {
                 return Err(ClientError::Unknown);
             }

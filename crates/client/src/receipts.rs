@@ -16,7 +16,7 @@ use crate::outbox::wait;
 use crate::platform;
 use crate::sync::lock;
 use crate::thread::{Thread, ThreadState};
-use crate::updates::Hub;
+use crate::updates::Updates;
 use crate::work::Work;
 
 /// How far the receipt of one conversation has come in this session.
@@ -74,7 +74,7 @@ impl Core {
         let progress = &mut lock(&thread.state).receipt;
         match outcome {
             Err(error) if error.is_transient() || error == ClientError::Answer => {
-                let again = again(Arc::downgrade(self), Arc::clone(&self.hub), thread.id, progress.failures);
+                let again = again(Arc::downgrade(self), self.hub.subscribe(), thread.id, progress.failures);
                 platform::spawn(again);
                 progress.failures = progress.failures.saturating_add(1);
                 Ok(())
@@ -97,8 +97,8 @@ impl Core {
 }
 
 /// Puts a receipt back into the queue after a pause.
-async fn again(core: Weak<Core>, hub: Arc<Hub>, id: ConversationId, failures: u32) {
-    wait(failures, &hub).await;
+async fn again(core: Weak<Core>, updates: Updates, id: ConversationId, failures: u32) {
+    wait(failures, updates).await;
     if let Some(core) = core.upgrade() {
         core.defer(Work::Receipt(id));
     }

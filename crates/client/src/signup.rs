@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use crate::account::Account;
 use crate::client::Client;
 use crate::core::Core;
+use crate::device::LocalName;
 use crate::error::ClientError;
 use crate::http::Call;
 use crate::keys::Keys;
@@ -81,13 +82,14 @@ pub(crate) async fn sign_up(
         return Err(ClientError::BadKeys);
     }
     let marks = &client.marks;
-    marks.raise(Mark::Iterations(request.login_id), kdf.iterations);
+    let name = LocalName::of(request.login_id, &client.storage).await;
+    marks.raise(Mark::Iterations(name), kdf.iterations);
     marks.raise(Mark::Credentials(granted.user_id), FIRST);
     marks.raise(Mark::KeyRing(granted.user_id), ring.newest());
-    let keys = Keys::new(ring, vault, FIRST, Arc::clone(marks));
+    let keys = Keys::new(ring, vault, FIRST, marks.clone());
     let hub = Arc::new(Hub::default());
     let session = Session::new(http, granted, Arc::clone(&hub));
-    Ok((Account::new(Core::start(session, hub, keys, Arc::clone(marks))), words))
+    Ok((Account::new(Core::start(session, hub, keys, client)), words))
 }
 
 fn seal(

@@ -15,7 +15,6 @@ use crate::core::Core;
 use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::http::Call;
-use crate::outbox::Queued;
 use crate::platform::{self, rng};
 use crate::sync::lock;
 use crate::thread::Thread;
@@ -110,15 +109,16 @@ impl Core {
         at: Timestamp,
     ) -> Result<MessageId, ClientError> {
         let (id, draft) = (MessageId::make(at, platform::random()), Draft::text(text));
+        let change = self.shelve_draft(thread, id, &draft, at)?;
         {
             let mut state = lock(&thread.state);
-            state.history.add_waiting(id, draft.clone(), at);
+            state.history.add_waiting(id, draft, at);
             // What is older than its neighbours in a chain would look like a gap.
             state.outbox.begin_anew();
-            state.outbox.push(Queued::new(id, draft, at));
         }
+        self.storage.write(vec![change]).await;
         self.pump(thread);
-        while !lock(&thread.state).outbox.is_empty() {
+        while !lock(&thread.state).outbox.is_at_rest() {
             platform::sleep(Duration::from_millis(1)).await;
         }
         Ok(id)

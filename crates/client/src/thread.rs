@@ -22,6 +22,8 @@ pub(crate) struct Thread {
     pub state: Mutex<ThreadState>,
     /// Held while entries, pages or the state are loaded.
     pub loading: futures::lock::Mutex<()>,
+    /// Held while a message gets its id and a place on the device.
+    pub queueing: futures::lock::Mutex<()>,
 }
 
 /// What changes in a conversation.
@@ -98,7 +100,13 @@ impl Thread {
             peer_keys,
             info,
         };
-        Self { id: state.info.id, state: Mutex::new(state), loading: futures::lock::Mutex::new(()) }
+        let (id, state) = (state.info.id, Mutex::new(state));
+        Self {
+            id,
+            state,
+            loading: futures::lock::Mutex::default(),
+            queueing: futures::lock::Mutex::default(),
+        }
     }
 }
 
@@ -175,7 +183,7 @@ impl ThreadState {
 
     /// Drops the history from memory, but what the list shows of it. What exists nowhere else stays.
     pub(crate) fn forget(&mut self) {
-        if self.loaded && self.outbox.is_empty() && self.history.is_all_archived() {
+        if self.loaded && self.outbox.is_at_rest() && self.history.is_all_archived() {
             self.summary = Some(self.summarise());
             self.history.forget_archived();
             (self.loaded, self.stale) = (false, false);
@@ -252,11 +260,12 @@ pub(crate) fn peer_of(conversation: &Conversation, me: UserId) -> Result<Member,
 mod tests {
     use crypto_core::identity::IdentitySecret;
     use protocol::accounts::Kind;
-    use protocol::ids::{DemandeId, UnlockId};
+    use protocol::ids::{DemandeId, MessageId, UnlockId};
     use protocol::keys::IdentityChain;
     use protocol::time::Timestamp;
 
     use super::*;
+    use crate::draft::Draft;
     use crate::error::Sealed;
     use crate::platform::rng;
 
@@ -315,5 +324,27 @@ mod tests {
         let other = IdentitySecret::make(&mut rng()).2.keys;
         state.check_member(&Participant { user_id, keys: other }, ME);
         assert_eq!(state.recipient(), Err(ClientError::KeyChanged));
+    }
+
+    #[test]
+    fn what_waits_or_has_failed_or_is_being_sent_stays_in_memory() {
+        let thread = thread();
+        let mut state = thread.state.lock().unwrap();
+        let at = Timestamp::from_millis(2);
+        let id = MessageId::make(at, [0; 10]);
+        let stays = |state: &mut ThreadState| {
+            state.loaded = true;
+            state.forget();
+            state.loaded
+        };
+        state.history.add_waiting(id, Draft::text("plus tard"), at);
+        assert!(stays(&mut state) && state.history.contains(id));
+        state.history.failed(id, ClientError::KeyChanged);
+        assert!(stays(&mut state) && state.history.contains(id));
+        assert!(state.history.take_failed(id).is_some());
+        assert!(state.outbox.start());
+        assert!(stays(&mut state));
+        assert!(state.outbox.rest());
+        assert!(!stays(&mut state));
     }
 }

@@ -37,6 +37,8 @@ pub enum Update {
     Presence(UserId, Presence),
     /// The live socket.
     Connection(Connection),
+    /// What the device keeps: see [`Account::is_kept`](crate::Account::is_kept).
+    Storage,
     /// The session has ended; the account can do nothing more.
     SignedOut,
 }

@@ -27,6 +27,8 @@ pub(crate) enum Work {
     Look(ConversationId),
     /// Empty the mailbox.
     Receive,
+    /// Send what waits on the device.
+    Send,
     /// Everything in memory may be outdated.
     Reload,
     /// Fetch what the list shows of a conversation whose history is not in memory.
@@ -41,6 +43,8 @@ pub(crate) enum Work {
     TellRead(ConversationId),
     /// Learn how far the peer has read.
     LearnRead(ConversationId),
+    /// Give back to the device what the browser has thrown away.
+    Restore,
 }
 
 /// Where something was that another device had archived.
@@ -71,9 +75,9 @@ async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
                 match core.carry_out(work).await {
                     Err(ClientError::SignedOut) => return,
                     Err(error) if may_pass(&error, failures) => {
-                        let hub = Arc::clone(&core.hub);
+                        let updates = core.hub.subscribe();
                         drop(core);
-                        wait(failures, &hub).await;
+                        wait(failures, updates).await;
                         failures += 1;
                     }
                     // Whatever else fails shows itself where the interface asks for it.
@@ -95,6 +99,8 @@ impl Core {
         match work {
             Work::Look(conversation) => self.look(conversation).await,
             Work::Receive => self.receive().await,
+            Work::Send => self.send_all().await,
+            Work::Restore => self.restore().await,
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
             Work::Preview(conversation) => {
@@ -131,7 +137,7 @@ impl Core {
                 self.defer(Work::Preview(thread.id));
                 return Ok(Found::Nothing);
             }
-            if state.history.contains(message) {
+            if state.history.is_archived(message) {
                 return Ok(Found::Nothing);
             }
             state.history.before(message)

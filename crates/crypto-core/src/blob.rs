@@ -27,6 +27,8 @@ pub enum Purpose {
     Page,
     /// What a person has read of a conversation.
     State,
+    /// A message that waits in a device's outbox. It never leaves the device.
+    Outbox,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Entry => "entry",
             Self::Page => "page",
             Self::State => "state",
+            Self::Outbox => "outbox",
         }
     }
 
@@ -48,7 +51,7 @@ impl Purpose {
         match self {
             Self::KeyRing => limits::KEY_RING_BYTES,
             Self::Vault => limits::VAULT_BYTES,
-            Self::Entry => limits::ENTRY_BYTES,
+            Self::Entry | Self::Outbox => limits::ENTRY_BYTES,
             Self::Page => limits::PAGE_BYTES,
             Self::State => limits::STATE_BYTES,
         }

@@ -25,6 +25,7 @@ mod malicious;
 mod media;
 mod openapi;
 mod opening;
+mod outbox;
 mod premium;
 mod purchases;
 mod read_marks;

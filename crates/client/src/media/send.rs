@@ -137,15 +137,17 @@ impl Account {
         if begun.size != size || begun.part_bytes != PART_BYTES {
             return Err(ClientError::Answer);
         }
-        let upload = Upload { core, id: begun.id, done: false };
+        let mut upload = Upload { core, id: begun.id, done: false };
         let file = upload.seal_and_put(&attachment.bytes, size.get(), progress).await?;
         let sha256 = MediaHash::new(file.sha256);
         let complete = Call::post(format!("/media/{}/complete", begun.id), &CompleteMedia { sha256 })?;
         let complete: media::Media = core.persistently(&complete).await?.json()?;
         let body = attachment.into_body(begun.id, file, complete.expires_at);
-        let message = core.send_draft(&thread, Draft { body, reply_to })?;
-        upload.keep();
-        Ok(message)
+        // The message may be on the device before this returns: whoever cancels now does not take the file from it.
+        upload.done = true;
+        let queued = core.send_draft(&thread, Draft { body, reply_to }).await;
+        upload.done = queued.is_ok();
+        queued
     }
 }
 
@@ -191,10 +193,6 @@ impl Upload<'_> {
         let call = Call::put_octets(format!("/media/{}/parts/{number}", self.id), bytes);
         self.core.persistently(&call).await.map(drop)
     }
-
-    fn keep(mut self) {
-        self.done = true;
-    }
 }
 
 fn unsealed(error: SealError) -> ClientError {
@@ -222,7 +220,7 @@ impl Core {
         loop {
             match self.session.send(call.clone()).await {
                 Err(error) if error.is_transient() && !is_daily(&error) => {
-                    wait(failures, &self.hub).await;
+                    wait(failures, self.hub.subscribe()).await;
                     failures += 1;
                 }
                 outcome => return outcome,

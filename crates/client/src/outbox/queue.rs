@@ -1,33 +1,13 @@
-//! The messages that wait, and the chain they form.
+//! The chain of what one session sends into one conversation, and who sends.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crypto_core::message::ChainId;
-use protocol::ids::MessageId;
 use protocol::keys::Commitment;
 use protocol::messages::SendMessage;
-use protocol::time::Timestamp;
 
 use crate::chain::Link;
-use crate::draft::Draft;
 use crate::platform::rng;
-
-/// A message that the server does not have yet.
-#[derive(Debug)]
-pub(crate) struct Queued {
-    pub id: MessageId,
-    pub draft: Draft,
-    pub written_at: Timestamp,
-    /// What was or will be sent. Sealed once: other bytes would have another commitment, and the next message names it.
-    pub sealed: Option<Arc<Sealed>>,
-}
-
-impl Queued {
-    pub(crate) fn new(id: MessageId, draft: Draft, written_at: Timestamp) -> Self {
-        Self { id, draft, written_at, sealed: None }
-    }
-}
 
 /// A sealed message and its place in the chain.
 #[derive(Debug)]
@@ -36,43 +16,35 @@ pub(crate) struct Sealed {
     pub link: Link,
 }
 
-/// One conversation's outgoing messages, strictly in order, and where this session's chain stands.
+/// Where one conversation's chain stands. What waits lies in the device's storage.
 #[derive(Debug)]
 pub(crate) struct Outbox {
-    queue: VecDeque<Queued>,
     sending: bool,
+    again: bool,
     chain: ChainId,
     sent: u64,
     last: Option<Commitment>,
+    /// What this session sealed and the server may have. Never sealed anew: other bytes would have another commitment,
+    /// and the next message names it.
+    pub under_way: Option<Arc<Sealed>>,
 }
 
 impl Outbox {
     pub(crate) fn new() -> Self {
-        Self { queue: VecDeque::new(), sending: false, chain: ChainId::make(&mut rng()), sent: 0, last: None }
+        let chain = ChainId::make(&mut rng());
+        Self { sending: false, again: false, chain, sent: 0, last: None, under_way: None }
     }
 
-    pub(crate) fn push(&mut self, message: Queued) {
-        self.queue.push_back(message);
-    }
-
-    /// True for the one who should begin to send.
+    /// True for the one who should begin to send. Whoever sends already looks once more before resting.
     pub(crate) fn start(&mut self) -> bool {
-        !self.queue.is_empty() && !std::mem::replace(&mut self.sending, true)
+        self.again = self.sending;
+        !std::mem::replace(&mut self.sending, true)
     }
 
-    /// Whoever sends, rests.
-    pub(crate) fn stop(&mut self) {
-        self.sending = false;
-    }
-
-    /// True when nothing waits.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.queue.is_empty()
-    }
-
-    /// The message to send next.
-    pub(crate) fn front(&mut self) -> Option<&mut Queued> {
-        self.queue.front_mut()
+    /// True when whoever sends may rest: nobody asked for more meanwhile.
+    pub(crate) fn rest(&mut self) -> bool {
+        self.sending = std::mem::take(&mut self.again);
+        !self.sending
     }
 
     /// The place of the next message: chain, number and the commitment before.
@@ -80,55 +52,56 @@ impl Outbox {
         (self.chain, self.sent.saturating_add(1), self.last)
     }
 
-    /// The server has the message in front.
-    pub(crate) fn accepted(&mut self, sealed: &Sealed) {
-        self.queue.pop_front();
-        self.sent = sealed.link.n;
-        self.last = Some(sealed.link.commitment);
-    }
-
-    /// Begins another chain with what still waits.
-    pub(crate) fn begin_anew(&mut self) {
-        *self = Self { queue: std::mem::take(&mut self.queue), sending: self.sending, ..Self::new() };
-    }
-
-    /// The server will not take the message in front. It may have taken an earlier attempt, so its place in the chain
-    /// is neither free nor surely taken: a new chain begins.
-    pub(crate) fn refused(&mut self) -> Option<MessageId> {
-        let message = self.queue.pop_front()?;
-        if message.sealed.is_some() {
-            self.begin_anew();
+    /// The server has a message. One that another session had sealed ends that session's chain, not this one's.
+    pub(crate) fn accepted(&mut self, link: &Link) {
+        self.under_way = None;
+        if link.chain == self.chain {
+            self.sent = link.n;
+            self.last = Some(link.commitment);
         }
-        Some(message.id)
+    }
+
+    /// Begins another chain. The server will not take what was sealed; it may have taken an earlier attempt, so its place
+    /// in the chain is neither free nor surely taken.
+    pub(crate) fn begin_anew(&mut self) {
+        *self = Self { sending: self.sending, again: self.again, ..Self::new() };
+    }
+
+    /// True when nothing is being sent.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        !self.sending && self.under_way.is_none()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use protocol::ids::UserId;
+
     use super::*;
 
-    fn message(at: i64) -> Queued {
-        let at = Timestamp::from_millis(at);
-        Queued::new(MessageId::make(at, [0; 10]), Draft::text("bonjour"), at)
-    }
-
     #[test]
-    fn only_one_sends_and_only_while_something_waits() {
+    fn only_one_sends_and_looks_once_more_when_asked_to() {
         let mut outbox = Outbox::new();
-        assert!(!outbox.start());
-        outbox.push(message(1));
         assert!(outbox.start());
         assert!(!outbox.start());
-        outbox.stop();
+        assert!(!outbox.rest());
+        assert!(outbox.rest());
         assert!(outbox.start());
     }
 
     #[test]
-    fn a_message_that_was_never_sealed_leaves_the_chain_alone() {
+    fn a_chain_goes_on_after_its_own_messages_only() {
         let mut outbox = Outbox::new();
-        outbox.push(message(1));
-        let place = outbox.place();
-        assert!(outbox.refused().is_some());
-        assert_eq!(outbox.place(), place);
+        let (chain, n, prev) = outbox.place();
+        let commitment = Commitment::new([7; 32]);
+        let link = Link { author: UserId::new([1; 32]), chain, n, prev, commitment };
+        let foreign = Link { chain: Outbox::new().chain, n: 9, ..link.clone() };
+        outbox.accepted(&foreign);
+        assert_eq!(outbox.place(), (chain, 1, None));
+        outbox.accepted(&link);
+        assert_eq!(outbox.place(), (chain, 2, Some(commitment)));
+        outbox.begin_anew();
+        assert_eq!((outbox.sent, outbox.last), (0, None));
+        assert_ne!(outbox.chain, chain);
     }
 }

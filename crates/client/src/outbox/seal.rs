@@ -1,7 +1,5 @@
 //! Sealing the next message: to the peer, and to oneself.
 
-use std::sync::Arc;
-
 use crypto_core::archive::EntryContent;
 use crypto_core::message::Message;
 use crypto_core::{SealError, envelope};
@@ -9,38 +7,24 @@ use protocol::messages::SendMessage;
 use protocol::transcript::Route;
 
 use super::queue::Sealed;
+use super::shelf::Waiting;
 use crate::chain::Link;
 use crate::core::Core;
 use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::platform::rng;
-use crate::sync::lock;
-use crate::thread::{Thread, ThreadState};
+use crate::thread::ThreadState;
 
 impl Core {
-    /// The message in front, sealed; `None` stops the sending, because nothing waits or the reader has to look first.
-    pub(super) fn next_sealed(&self, thread: &Thread) -> Result<Option<Arc<Sealed>>, ClientError> {
-        let mut state = lock(&thread.state);
-        let may_send = !state.outbox.is_empty() && state.recipient()?.is_some();
-        let Some(message) = state.outbox.front().filter(|_| may_send) else {
-            state.outbox.stop();
-            return Ok(None);
-        };
-        if let Some(sealed) = &message.sealed {
-            return Ok(Some(Arc::clone(sealed)));
-        }
-        let sealed = Arc::new(self.seal_front(&mut state)?);
-        if let Some(message) = state.outbox.front() {
-            message.sealed = Some(Arc::clone(&sealed));
-        }
-        Ok(Some(sealed))
-    }
-
-    fn seal_front(&self, state: &mut ThreadState) -> Result<Sealed, ClientError> {
+    /// Seals what waits in front, in the next place of this session's chain.
+    pub(super) fn seal_waiting(
+        &self,
+        state: &ThreadState,
+        Waiting { id, draft, written_at, .. }: &Waiting,
+    ) -> Result<Sealed, ClientError> {
+        let (id, sent_at, Draft { body, reply_to }) = (*id, *written_at, draft.clone());
         let (chain, n, prev) = state.outbox.place();
         let seen = state.history.newest_received_opened();
-        let queued = state.outbox.front().ok_or(ClientError::Unknown)?;
-        let (id, sent_at, Draft { body, reply_to }) = (queued.id, queued.written_at, queued.draft.clone());
         let message =
             Message { body, chain, n, prev, seen, reply_to, sent_at, other: serde_json::Map::new() };
 
@@ -59,7 +43,7 @@ impl Core {
     }
 }
 
-fn unsealable(error: SealError) -> ClientError {
+pub(super) fn unsealable(error: SealError) -> ClientError {
     match error {
         SealError::TooLong => ClientError::TooLong,
         SealError::WeakKey => ClientError::BadKeys,

@@ -50,7 +50,7 @@ pub(crate) fn Frame(
     }
 }
 
-/// One quiet line while the live socket is down.
+/// One quiet line while the live socket is down, or while the device keeps nothing.
 #[component]
 fn Offline() -> impl IntoView {
     let i18n = use_i18n();
@@ -60,6 +60,9 @@ fn Offline() -> impl IntoView {
         <div role="status">
             {move || offline().then(|| view! {
                 <p class="offline"><Icon glyph=Glyph::Retry size=16 /><span>{i18n.t(|t| t.common.offline)}</span></p>
+            })}
+            {move || (!session.is_kept()).then(|| view! {
+                <p class="offline"><Icon glyph=Glyph::Alert size=16 /><span>{i18n.t(|t| t.common.not_kept)}</span></p>
             })}
         </div>
     }

@@ -34,7 +34,8 @@ texts! {
         more = "Afficher la suite", "Show more";
         loading = "Chargement…", "Loading…";
         optional = "facultatif", "optional";
-        offline = "Hors connexion. Nouvelle tentative en cours…", "Offline. Trying to reconnect…";
+        offline = "Hors connexion : vos messages partiront dès le retour du réseau.", "Offline: your messages will leave as soon as the network is back.";
+        not_kept = "Cet appareil ne peut plus rien enregistrer : gardez cette page ouverte jusqu’à l’envoi de vos messages.", "This device cannot store anything more: keep this page open until your messages are sent.";
         errors_to_fix = "Quelques champs sont à corriger.", "Some fields need your attention.";
         unread: fn(usize) -> String = |n| format!("{n} non lu{}", if n > 1 { "s" } else { "" }), |n| format!("{n} unread");
         tokens: fn(i64) -> String = |n| format!("{n} jeton{}", if n > 1 { "s" } else { "" }), |n| format!("{n} token{}", if n == 1 { "" } else { "s" });

@@ -16,6 +16,8 @@ pub(crate) struct Session {
     account: RwSignal<Option<Account>, LocalStorage>,
     me: RwSignal<Option<Me>>,
     connection: RwSignal<Connection>,
+    /// False while what waits would not survive a reload.
+    kept: RwSignal<bool>,
     /// How often tokens have moved.
     moved: RwSignal<u64>,
     inbox: Inbox,
@@ -30,6 +32,7 @@ impl Session {
             account: RwSignal::new_local(None),
             me: RwSignal::new(None),
             connection: RwSignal::new(Connection::Connected),
+            kept: RwSignal::new(true),
             moved: RwSignal::new(0),
             inbox: Inbox::provide(),
             company: Company::provide(),
@@ -59,6 +62,11 @@ impl Session {
 
     pub(crate) fn connection(self) -> Connection {
         self.connection.get()
+    }
+
+    /// False while what waits would not survive a reload.
+    pub(crate) fn is_kept(self) -> bool {
+        self.kept.get()
     }
 
     /// Whoever reads it runs again when tokens have moved: bought, spent here or elsewhere, given back.
@@ -93,6 +101,9 @@ impl Session {
                             self.company.clear();
                         }
                     }
+                    Update::Storage => {
+                        self.kept.set(self.account_now().is_none_or(|account| account.is_kept()));
+                    }
                     Update::SignedOut => self.end(),
                 }
             }
@@ -115,6 +126,7 @@ impl Session {
         self.account.set(None);
         self.me.set(None);
         self.connection.set(Connection::Connected);
+        self.kept.set(true);
         self.inbox.clear();
         self.company.clear();
     }

@@ -103,6 +103,11 @@ impl Relay {
         Self { origin, shared, handle }
     }
 
+    /// Where it listens.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// A new device that takes the relay for the server.
     pub(crate) fn client(&self) -> Client {
         Client::new(&self.origin).unwrap()

@@ -1,0 +1,179 @@
+//! What a device keeps between sessions: a few buckets of bytes by key. In browsers this origin's `IndexedDB`,
+//! natively memory that outlives a [`Client`](crate::Client) and can be handed to the next.
+//!
+//! Nothing here is readable without a password: see `docs/protocol.md`, section 11. Where the device refuses, what was
+//! to be kept stays in memory and is tried again with the next write; the interface is told that it would not survive.
+
+#[cfg(target_arch = "wasm32")]
+mod indexed_db;
+#[cfg(not(target_arch = "wasm32"))]
+mod memory;
+mod pending;
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+
+#[cfg(target_arch = "wasm32")]
+use indexed_db::Device;
+#[cfg(not(target_arch = "wasm32"))]
+use memory::Device;
+use pending::Pending;
+
+use crate::sync::lock;
+
+/// What is kept together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Bucket {
+    /// How far everything has been seen.
+    Marks,
+    /// Messages that the server does not have yet.
+    Outbox,
+    /// Copies of what the server has: may go at any time.
+    Cache,
+}
+
+impl Bucket {
+    #[cfg(target_arch = "wasm32")]
+    const ALL: [Self; 3] = [Self::Marks, Self::Outbox, Self::Cache];
+
+    #[cfg(target_arch = "wasm32")]
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Marks => "marks",
+            Self::Outbox => "outbox",
+            Self::Cache => "cache",
+        }
+    }
+}
+
+/// One change of what is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    bucket: Bucket,
+    key: String,
+    /// `None` removes.
+    value: Option<Vec<u8>>,
+}
+
+impl Change {
+    /// Keeps `value` under `key`.
+    pub(crate) fn put(bucket: Bucket, key: impl Into<String>, value: Vec<u8>) -> Self {
+        Self { bucket, key: key.into(), value: Some(value) }
+    }
+
+    /// Forgets what is under `key`.
+    pub(crate) fn delete(bucket: Bucket, key: impl Into<String>) -> Self {
+        Self { bucket, key: key.into(), value: None }
+    }
+}
+
+/// The device did not do it: full, forbidden, closed, or of a newer version of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Refused;
+
+/// Something to know about the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// It refuses: what is written now lives in memory only.
+    Refuses,
+    /// It takes writes again, and has everything.
+    Keeps,
+    /// The browser has thrown everything away.
+    Evicted,
+}
+
+/// What a device keeps for all its accounts. Cheap to clone: clones are the same storage.
+#[derive(Debug, Clone, Default)]
+pub struct Storage {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    device: Device,
+    /// What the device refused to take, newer than what it has.
+    pending: Mutex<Pending>,
+    /// One after the other: the last write to begin wins, and nobody reads half of what a write settles.
+    busy: futures::lock::Mutex<()>,
+    watchers: Mutex<Vec<UnboundedSender<Notice>>>,
+    evictions: AtomicU64,
+}
+
+impl Storage {
+    /// What is kept under `key`.
+    pub(crate) async fn get(&self, bucket: Bucket, key: &str) -> Option<Vec<u8>> {
+        let _alone = self.inner.busy.lock().await;
+        let kept = self.inner.device.get(bucket, key).await;
+        self.notice_eviction();
+        lock(&self.inner.pending).newest(bucket, key, kept.unwrap_or_default())
+    }
+
+    /// Everything kept under keys that begin with `prefix`, by key, ascending.
+    pub(crate) async fn scan(&self, bucket: Bucket, prefix: &str) -> Vec<(String, Vec<u8>)> {
+        let _alone = self.inner.busy.lock().await;
+        let kept = self.inner.device.scan(bucket, prefix).await;
+        self.notice_eviction();
+        lock(&self.inner.pending).overlay(bucket, prefix, kept.unwrap_or_default())
+    }
+
+    /// Makes all `changes` or none. What the device refuses stays in memory, but for copies: those are given up.
+    pub(crate) async fn write(&self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let _alone = self.inner.busy.lock().await;
+        let all = lock(&self.inner.pending).with(&changes);
+        let mut outcome = self.inner.device.write(&all).await;
+        self.notice_eviction();
+        let dear: Vec<Change> = changes.into_iter().filter(|change| change.bucket != Bucket::Cache).collect();
+        if outcome.is_err() && !dear.is_empty() {
+            // Copies make room for what is nowhere else.
+            let _ = self.inner.device.clear(Bucket::Cache).await;
+            let dear = lock(&self.inner.pending).with(&dear);
+            outcome = self.inner.device.write(&dear).await;
+        }
+        let notice = lock(&self.inner.pending).settle(outcome, dear);
+        if let Some(notice) = notice {
+            self.announce(notice);
+        }
+    }
+
+    /// Runs alone under `name` among all that share this storage: in browsers, all tabs.
+    pub(crate) async fn exclusively<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
+        self.inner.device.exclusively(name, work).await
+    }
+
+    /// False while something would not survive this session.
+    pub(crate) fn keeps(&self) -> bool {
+        lock(&self.inner.pending).is_empty()
+    }
+
+    /// How often the browser has thrown everything away while this storage was in use.
+    pub(crate) fn evictions(&self) -> u64 {
+        self.inner.evictions.load(Ordering::Acquire)
+    }
+
+    /// What happens to the device from now on.
+    pub(crate) fn watch(&self) -> UnboundedReceiver<Notice> {
+        let (sender, receiver) = unbounded();
+        lock(&self.inner.watchers).push(sender);
+        receiver
+    }
+
+    fn notice_eviction(&self) {
+        if self.inner.device.take_evicted() {
+            self.inner.evictions.fetch_add(1, Ordering::AcqRel);
+            self.announce(Notice::Evicted);
+        }
+    }
+
+    fn announce(&self, notice: Notice) {
+        lock(&self.inner.watchers).retain(|watcher| watcher.unbounded_send(notice).is_ok());
+    }
+}
+
+#[cfg(test)]
+mod tests;
