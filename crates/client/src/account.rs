@@ -32,20 +32,24 @@ impl Account {
         self.core.me()
     }
 
-    /// Name, kind, role and balance, fresh from the server.
+    /// Name, kind, role and balance, fresh from the server; as they were last while it cannot be reached.
     ///
     /// # Errors
     /// As every call: [`ClientError::Network`], [`ClientError::Problem`], [`ClientError::SignedOut`].
     pub async fn me(&self) -> Result<Me, ClientError> {
-        self.core.session.send(Call::get("/me")).await?.json()
+        let said = self.core.session.send(Call::get("/me")).await.and_then(|answer| answer.json());
+        self.core.or_copy("me", said).await
     }
 
-    /// Ends the session on the server and forgets the keys.
+    /// Ends the session on the server, forgets the keys and this device's copies. Messages that wait stay on the device,
+    /// sealed, and leave when the same person signs in again.
     ///
     /// # Errors
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.
     pub async fn log_out(&self) -> Result<(), ClientError> {
         self.core.search.clear();
+        // First: nobody waits for a server that cannot be reached.
+        self.core.copies.end().await;
         self.core.session.log_out().await
     }
 

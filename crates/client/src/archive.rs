@@ -16,6 +16,7 @@ use crate::marks::{Mark, height};
 use crate::own_copy::Deleted;
 use crate::sync::lock;
 use crate::thread::{EntryCount, Thread, ThreadState};
+use crate::work::Work;
 
 /// Pages fetched at the same time.
 const PARALLEL: usize = 6;
@@ -39,6 +40,21 @@ impl Core {
         if lock(&thread.state).loaded {
             return Ok(());
         }
+        match self.load_fresh(thread).await {
+            Err(error) if error.is_out_of_reach() && self.load_copies(thread).await => {
+                self.conversations.outdate();
+                self.defer(Work::Reload);
+            }
+            outcome => outcome?,
+        }
+        self.restore_outbox(thread).await;
+        lock(&thread.state).loaded = true;
+        self.leave_receipt(thread);
+        Ok(())
+    }
+
+    /// Loads the newest history from the server.
+    async fn load_fresh(&self, thread: &Thread) -> Result<(), ClientError> {
         let reading = thread.tolerate(self.fetch_reading(thread.id).await)?.unwrap_or_default();
         let deleted = Deleted::of(&reading.content);
         let expected = deleted.expected(self.expected(thread).max(height(reading.content.last_read)));
@@ -56,15 +72,27 @@ impl Core {
         if count.number == 0 {
             thread.tolerate(self.load_page(thread).await)?;
         }
-        self.restore_outbox(thread).await;
-        lock(&thread.state).loaded = true;
         self.compact_if_due(thread.id, count);
-        self.leave_receipt(thread);
+        self.tidy_copies(thread);
         Ok(())
+    }
+
+    /// Copies of the archive are no more than what the archive holds.
+    fn tidy_copies(&self, thread: &Thread) {
+        // Under the lock: what is added to the history later is kept later, too.
+        let state = lock(&thread.state);
+        let archived = state.history.held().filter(|(_, held)| held.is_archived()).map(|(id, _)| id);
+        let pages = state.history.deleted().pages().saturating_add(1)..=state.paged;
+        self.copies.keep_only(thread.id, &archived.collect(), pages);
     }
 
     /// Adds entries that another device stored. True when there were any.
     pub(crate) async fn reload(&self, thread: &Thread) -> Result<bool, ClientError> {
+        if lock(&thread.state).history.provisional {
+            self.load_anew(thread).await?;
+            let still = lock(&thread.state).history.provisional;
+            return if still { Err(ClientError::Network) } else { Ok(true) };
+        }
         let expected = lock(&thread.state).history.deleted().expected(self.expected(thread));
         let before = lock(&thread.state).history.archived_after(None);
         let Listed { count, newest, pages } = self.load_entries(thread).await?;
@@ -130,7 +158,7 @@ impl Core {
         Ok(lock(&thread.state).history.contains(message))
     }
 
-    async fn load_page(&self, thread: &Thread) -> Result<bool, ClientError> {
+    pub(crate) async fn load_page(&self, thread: &Thread) -> Result<bool, ClientError> {
         let cursor = lock(&thread.state).history.older;
         let Some(number) = cursor.next() else { return Ok(false) };
         let (sealed, page) = self.fetch_page(thread.id, number).await?;

@@ -77,10 +77,11 @@ impl Client {
     }
 
     /// Signs in and opens the vault. The new session's live socket opens by itself (natively: within the current tokio
-    /// runtime).
+    /// runtime). While the server cannot be reached, the copy on this device opens, if someone signed in here before; the
+    /// session begins when the server is back.
     ///
     /// # Errors
-    /// [`ClientError::WrongPassword`], [`ClientError::WeakKdf`], or a sign of an attack: [`ClientError::Tampered`],
+    /// [`ClientError::Network`] without such a copy, [`ClientError::WrongPassword`], [`ClientError::WeakKdf`], or a sign of an attack: [`ClientError::Tampered`],
     /// [`ClientError::BadKeys`], [`ClientError::RolledBack`].
     pub async fn log_in(&self, email: &str, password: &str) -> Result<Account, ClientError> {
         login::log_in(self, email, password).await

@@ -71,6 +71,8 @@ impl Core {
         let (number, body) = self.seal_page(thread, pages, &entries).await?;
         self.session.send(Call::put(format!("/conversations/{}/pages/{number}", thread.id), &body)?).await?;
         self.raise(Mark::Page, thread.id, number);
+        self.copies.keep_page(thread.id, number, &body.page);
+        self.copies.forget_entries(thread.id, body.entries.iter().copied());
         let moved: usize = entries.iter().map(|entry| entry.blob.data.len()).sum();
         let mut state = lock(&thread.state);
         state.info.pages = number;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use crypto_core::trust::Pin;
 use protocol::ids::{ConversationId, UserId};
-use protocol::messages::Conversation;
+use protocol::messages::{Conversation, Member};
 use protocol::page::{Page, PageQuery};
 use protocol::problem::Code;
 
@@ -19,6 +19,7 @@ use crate::marks::Mark;
 use crate::sync::lock;
 use crate::thread::{Thread, ThreadState, peer_of};
 use crate::views::{ConversationView, Trust};
+use crate::work::Work;
 
 /// Histories that stay in memory.
 const KEPT: usize = 30;
@@ -30,6 +31,8 @@ pub(crate) struct Conversations {
     /// True while the list is what the server has.
     listed: AtomicBool,
     listing: futures::lock::Mutex<()>,
+    /// True once everything that the device has copies of is in memory.
+    copied: futures::lock::Mutex<bool>,
     /// Counts how often readers asked for a history.
     uses: AtomicU64,
 }
@@ -86,7 +89,17 @@ impl Conversations {
 impl Core {
     /// Every conversation, latest activity first, as it is known so far; the newest ones are looked at meanwhile.
     pub(crate) async fn conversations(self: &Arc<Self>) -> Result<Vec<ConversationView>, ClientError> {
-        self.list().await?;
+        match self.list().await {
+            Err(error) if error.is_out_of_reach() => {
+                self.adopt_copies().await;
+                // A list that has never been there is not empty.
+                if self.conversations.all().is_empty() {
+                    return Err(error);
+                }
+                self.defer(Work::Reload);
+            }
+            outcome => outcome?,
+        }
         let threads = self.conversations.all();
         let mut views: Vec<_> =
             threads.iter().filter_map(|thread| lock(&thread.state).view_if_kept()).collect();
@@ -108,7 +121,13 @@ impl Core {
         if let Some(thread) = self.conversations.get(id) {
             return Ok(thread);
         }
-        self.fetch(id).await
+        match self.fetch(id).await {
+            Err(error) if error.is_out_of_reach() => {
+                self.adopt_copies().await;
+                self.conversations.get(id).ok_or(error)
+            }
+            outcome => outcome,
+        }
     }
 
     /// One conversation as the server has it now.
@@ -158,6 +177,7 @@ impl Core {
         for id in unlisted {
             self.look(id).await?;
         }
+        self.forget_other_conversations().await;
         Ok(())
     }
 
@@ -167,7 +187,10 @@ impl Core {
             return Ok(());
         }
         match self.fetch(id).await {
-            Err(ClientError::Unknown) => self.conversations.remove(id),
+            Err(ClientError::Unknown) => {
+                self.conversations.remove(id);
+                self.copies.forget_conversation(id);
+            }
             outcome => drop(outcome?),
         }
         self.tell(id);
@@ -185,18 +208,36 @@ impl Core {
             .filter_map(|chain| Some((chain.user_id, Pin::new(*self.keys.examine(chain).newest().ok()?))))
             .collect();
         self.keys.change_pins(&self.session, |pins| pin_new(pins, &new)).await?;
-        for (peer, info) in met {
+        self.take_over(&met);
+        self.keep_conversations(met.iter().map(|(_, info)| info));
+        Ok(())
+    }
+
+    /// Takes over what the device has copies of, once. What is in memory is newer.
+    async fn adopt_copies(&self) {
+        let mut copied = self.conversations.copied.lock().await;
+        if !std::mem::replace(&mut *copied, true) {
+            let mut met = self.conversations_from_copies().await;
+            met.retain(|(_, info)| self.conversations.get(info.id).is_none());
+            self.take_over(&met);
+        }
+    }
+
+    /// Puts conversations into memory, with their peers' keys as they compare with those pinned.
+    fn take_over(&self, met: &[(Member, Conversation)]) {
+        let me = self.me();
+        for (peer, info) in met.iter().cloned() {
             let peer_keys = self.keys.examine(&peer.keys);
             let thread =
                 self.conversations.put(Thread::new(me, info.clone(), peer.clone(), peer_keys.clone()));
             let mut state = lock(&thread.state);
             if state.info.cleared_at != info.cleared_at {
                 state.forget_copy();
+                self.copies.forget_archive(info.id);
             }
             (state.info, state.peer, state.peer_keys) = (info, peer, peer_keys);
             self.check_pages(&mut state);
         }
-        Ok(())
     }
 
     /// Whoever is in a conversation stays in it; another person is refused and leaves the conversation as it was.

@@ -9,6 +9,7 @@ use protocol::settings::Settings;
 use crate::care;
 use crate::client::Client;
 use crate::conversations::Conversations;
+use crate::copies::{Copies, Home};
 use crate::keys::Keys;
 use crate::live;
 use crate::looks::Looks;
@@ -40,6 +41,9 @@ pub(crate) struct Core {
     pub display: Display,
     pub marks: Marks,
     pub storage: Storage,
+    pub copies: Copies,
+    /// Where this device finds the person again.
+    pub home: Home,
     /// The eviction after which everything in memory was last given back to the device.
     pub restored: futures::lock::Mutex<u64>,
     work: mpsc::UnboundedSender<Work>,
@@ -49,13 +53,20 @@ pub(crate) struct Core {
 
 impl Core {
     /// Starts the background work of a new session.
-    pub(crate) fn start(session: Session, hub: Arc<Hub>, keys: Keys, client: &Client) -> Arc<Self> {
+    pub(crate) fn start(
+        session: Session,
+        hub: Arc<Hub>,
+        keys: Keys,
+        client: &Client,
+        home: Home,
+    ) -> Arc<Self> {
         let (work, to_do) = mpsc::unbounded();
         let (alive, gone) = oneshot::channel();
         let (say, to_say) = mpsc::unbounded();
         let core = Arc::new(Self {
             session,
             hub,
+            copies: keys.copies.clone(),
             keys,
             conversations: Conversations::default(),
             looks: Looks::default(),
@@ -65,6 +76,7 @@ impl Core {
             display: Display::new(say),
             marks: client.marks.clone(),
             storage: client.storage.clone(),
+            home,
             restored: futures::lock::Mutex::new(client.storage.evictions()),
             work,
             _alive: alive,

@@ -146,6 +146,15 @@ impl ClientError {
         }
     }
 
+    /// True when nobody answered who could know: no connection, or a server that is out of order.
+    pub(crate) fn is_out_of_reach(&self) -> bool {
+        match self {
+            Self::Network => true,
+            Self::Problem(problem) => problem.status >= 500,
+            _ => false,
+        }
+    }
+
     /// True when the same call may succeed later without any change.
     #[must_use]
     pub fn is_transient(&self) -> bool {

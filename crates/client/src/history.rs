@@ -27,6 +27,9 @@ pub(crate) struct History {
     messages: BTreeMap<MessageId, Held>,
     /// What lies before in archive pages.
     pub older: Older,
+    /// Whether the server has to be asked anew: this came from the device's copies, which may lack something, or the
+    /// copies are gone.
+    pub provisional: bool,
     /// The newest message that the peer says to have read.
     opened: Option<MessageId>,
     /// What the reader deleted.
@@ -48,6 +51,7 @@ impl History {
             me,
             messages: BTreeMap::new(),
             older: Older::default(),
+            provisional: false,
             opened: None,
             deleted: Deleted::default(),
         }
@@ -76,7 +80,7 @@ impl History {
     /// Forgets what the archive keeps; what waits or has failed is nowhere but here.
     pub(crate) fn forget_archived(&mut self) {
         self.messages.retain(|_, held| !held.is_archived());
-        self.older = Older::default();
+        (self.older, self.provisional) = (Older::default(), false);
     }
 
     /// Adds a message that waits in the outbox.
@@ -254,6 +258,9 @@ impl History {
             signs.extend(held.sign);
             if self.misses_what_was_seen(held) {
                 signs.insert(Warning::Gap);
+            }
+            if self.provisional {
+                signs.remove(&Warning::Gap);
             }
             let opened = held.mine && held.is_archived() && Some(*id) <= self.opened;
             let seen_by_peer = held.state == Delivery::Sent && Some(*id) <= seen;

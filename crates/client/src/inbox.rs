@@ -122,6 +122,7 @@ impl Core {
             }
             (state.entries, state.loaded)
         };
+        self.copies.keep_entries(thread.id, body.entries.iter().map(|entry| (entry.message_id, &entry.blob)));
         self.compact_if_due(thread.id, count);
         if !loaded {
             self.defer(Work::Preview(thread.id));

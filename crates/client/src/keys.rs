@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crypto_core::identity::IdentitySecret;
 use crypto_core::ring::VaultKeyRing;
@@ -13,6 +14,7 @@ use protocol::ids::UserId;
 use protocol::keys::IdentityChain;
 use protocol::problem::Code;
 
+use crate::copies::Copies;
 use crate::error::{ClientError, Sealed};
 use crate::http::Call;
 use crate::marks::{Mark, Marks};
@@ -33,6 +35,9 @@ pub(crate) struct Keys {
     open: Mutex<OpenVault>,
     writing: futures::lock::Mutex<()>,
     marks: Marks,
+    pub copies: Copies,
+    /// Whether the server has to be asked for the vault: this is the device's copy, or the copy is gone.
+    provisional: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -45,24 +50,52 @@ struct OpenVault {
 struct Change {
     call: Call,
     pins: Pins,
-    version: u64,
+    sealed: Versioned,
 }
 
 impl Keys {
-    pub(crate) fn new(ring: VaultKeyRing, vault: Vault, version: u64, marks: Marks) -> Self {
+    pub(crate) fn new(ring: VaultKeyRing, vault: Vault, version: u64, marks: Marks, copies: Copies) -> Self {
         marks.raise(Mark::Vault(ring.owner()), version);
         Self {
             ring,
             open: Mutex::new(OpenVault { vault, version }),
             writing: futures::lock::Mutex::new(()),
             marks,
+            copies,
+            provisional: AtomicBool::new(false),
         }
     }
 
     /// Opens the vault that the server keeps, which must not be older than any seen before.
-    pub(crate) fn open(ring: VaultKeyRing, stored: &Versioned, marks: Marks) -> Result<Self, ClientError> {
+    pub(crate) fn open(
+        ring: VaultKeyRing,
+        stored: &Versioned,
+        marks: Marks,
+        copies: Copies,
+    ) -> Result<Self, ClientError> {
         let vault = open_vault(&ring, stored, &marks)?;
-        Ok(Self::new(ring, vault, stored.version, marks))
+        Ok(Self::new(ring, vault, stored.version, marks, copies))
+    }
+
+    /// From now on the server has to be asked for the vault before anything is sent.
+    pub(crate) fn doubt(&self) {
+        self.provisional.store(true, Ordering::Release);
+    }
+
+    /// Takes the server's vault in place of one in doubt. One that does not fit ends the session: signing in tells what
+    /// is wrong.
+    pub(crate) async fn confirm(&self, session: &Session) -> Result<(), ClientError> {
+        if !self.provisional.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let _alone = self.writing.lock().await;
+        match self.refetch(session).await {
+            Err(error) if error.is_attack() => {
+                session.end();
+                Err(ClientError::SignedOut)
+            }
+            outcome => outcome,
+        }
     }
 
     /// Uses the person's newest identity.
@@ -88,9 +121,9 @@ impl Keys {
     ) -> Result<(), ClientError> {
         let _alone = self.writing.lock().await;
         for _ in 0..ROUNDS {
-            let Some(Change { call, pins, version }) = self.sealed_change(&change)? else { return Ok(()) };
+            let Some(Change { call, pins, sealed }) = self.sealed_change(&change)? else { return Ok(()) };
             match session.send(call).await {
-                Ok(answer) => return self.written(pins, version, answer.json()?),
+                Ok(answer) => return self.written(pins, &sealed, answer.json()?),
                 Err(error) if error.code() == Some(Code::PreconditionFailed) => self.refetch(session).await?,
                 Err(error) => return Err(error),
             }
@@ -111,18 +144,20 @@ impl Keys {
         let sealed = self.ring.seal_vault(&open.vault, version, &mut rng());
         let pins = std::mem::replace(&mut open.vault.pins, unchanged);
         let blob = sealed.map_err(|_| ClientError::TooLong)?;
+        let sealed = Versioned { version, blob: Some(blob.clone()) };
         let call = Call::put("/me/vault", &PutBlob { blob })?.if_match(before);
-        Ok(Some(Change { call, pins, version }))
+        Ok(Some(Change { call, pins, sealed }))
     }
 
     /// The server has a change. It was sealed for one version; under another nobody could open it.
-    fn written(&self, pins: Pins, version: u64, written: Written) -> Result<(), ClientError> {
-        if written.version != version {
+    fn written(&self, pins: Pins, sealed: &Versioned, written: Written) -> Result<(), ClientError> {
+        if written.version != sealed.version {
             return Err(ClientError::Answer);
         }
         let mut open = lock(&self.open);
-        (open.vault.pins, open.version) = (pins, version);
-        self.marks.raise(Mark::Vault(self.ring.owner()), version);
+        (open.vault.pins, open.version) = (pins, sealed.version);
+        self.copies.keep_vault(sealed);
+        self.marks.raise(Mark::Vault(self.ring.owner()), sealed.version);
         Ok(())
     }
 
@@ -130,6 +165,8 @@ impl Keys {
         let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
         let vault = open_vault(&self.ring, &stored, &self.marks)?;
         *lock(&self.open) = OpenVault { vault, version: stored.version };
+        self.provisional.store(false, Ordering::Release);
+        self.copies.keep_vault(&stored);
         self.marks.raise(Mark::Vault(self.ring.owner()), stored.version);
         Ok(())
     }

@@ -14,6 +14,7 @@ mod clock;
 mod compaction;
 mod contact;
 mod conversations;
+mod copies;
 mod core;
 mod demandes;
 mod device;

@@ -1,5 +1,7 @@
 //! Signing in: prove the password, open the key ring, open the vault.
 
+mod offline;
+
 use std::sync::Arc;
 
 use crypto_core::MasterKey;
@@ -10,6 +12,7 @@ use protocol::ids::LoginId;
 
 use crate::account::Account;
 use crate::client::{Client, Derived};
+use crate::copies::{Copies, Door, Home};
 use crate::core::Core;
 use crate::error::{ClientError, Sealed};
 use crate::http::Call;
@@ -18,27 +21,42 @@ use crate::marks::{Mark, Marks};
 use crate::session::Session;
 use crate::updates::Hub;
 
+/// Signs in, from this device's copies if need be.
 pub(crate) async fn log_in(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
+    match online(client, email, password).await {
+        Err(error) if error.is_out_of_reach() => offline::log_in(client, email, password).await?.ok_or(error),
+        outcome => outcome,
+    }
+}
+
+async fn online(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
     let Derived { master, login_id, name, kdf } = client.derive(email, password).await?;
     let (http, marks) = (client.http.another_device(), &client.marks);
-    let answer: LoginAnswer = http.send(&proof(login_id, &master)?).await?.json()?;
+    let call = Call::post("/auth/login", &proof(login_id, &master))?;
+    let answer: LoginAnswer = http.send(&call).await?.json()?;
     marks.load(answer.session.user_id).await;
     let ring = open_ring(&answer, &master, marks)?;
     // Only now: a ring that opens proves all three.
     marks.raise(Mark::Iterations(name), kdf.iterations);
     marks.raise(Mark::Credentials(ring.owner()), answer.credential_version);
     marks.raise(Mark::KeyRing(ring.owner()), answer.vault_generation);
+    let LoginAnswer { session: granted, key_ring, credential_version, vault_generation } = answer;
+    let user_id = ring.owner();
+    let home = Home { name, door: Door { user_id, kdf, key_ring, credential_version, vault_generation } };
     let hub = Arc::new(Hub::default());
-    let session = Session::new(http, answer.session, Arc::clone(&hub));
+    let session = Session::new(http, granted, Arc::clone(&hub));
     let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
+    let copies = Copies::of(user_id, &client.storage);
     // Opening proves that the identity in the vault is the one that `user_id` names.
-    let keys = Keys::open(ring, &stored, marks.clone())?;
-    Ok(Account::new(Core::start(session, hub, keys, client)))
+    let keys = Keys::open(ring, &stored, marks.clone(), copies.clone())?;
+    home.keep(&copies);
+    copies.keep_vault(&stored);
+    Ok(Account::new(Core::start(session, hub, keys, client, home)))
 }
 
 /// What proves the password to the server.
-pub(crate) fn proof(login_id: LoginId, master: &MasterKey) -> Result<Call, ClientError> {
-    Call::post("/auth/login", &Login { login_id, auth_secret: master.derive_auth_secret() })
+pub(crate) fn proof(login_id: LoginId, master: &MasterKey) -> Login {
+    Login { login_id, auth_secret: master.derive_auth_secret() }
 }
 
 /// Opens the key ring in the server's answer, which must not be older than any seen before.

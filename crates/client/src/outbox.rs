@@ -124,6 +124,12 @@ impl Core {
     }
 
     async fn send_next(&self, thread: &Thread, kept: &mut VecDeque<Shelved>) -> Step {
+        // Nothing is sealed under keys of which only a copy says that they are the newest.
+        match self.keys.confirm(&self.session).await {
+            Ok(()) => {}
+            Err(ClientError::SignedOut) => return Step::Rest,
+            Err(_) => return Step::Later,
+        }
         let sealed = match self.next_sealed(thread, kept).await {
             Ok(sealed) => sealed,
             Err(step) => return step,
@@ -212,6 +218,7 @@ impl Core {
             state.entries
         };
         self.raise(Mark::Entry, thread.id, height(Some(id)));
+        self.copies.keep_entries(thread.id, [(id, &sealed.request.entry)]);
         self.tell(thread.id);
         self.storage.write(vec![self.off_shelf(thread.id, id)]).await;
         self.compact_if_due(thread.id, count);

@@ -91,6 +91,10 @@ impl Account {
     pub async fn delete_copy(&self, id: ConversationId) -> Result<(), ClientError> {
         self.core.fetch(id).await?;
         let thread = self.core.thread(id).await?;
+        if lock(&thread.state).history.provisional {
+            // Copies on this device may end before what is to be deleted.
+            self.core.reload(&thread).await?;
+        }
         let clear = |state: &ThreadState| {
             let past = state.reading.content.cleared.map(|past| past.through);
             // A conversation without messages leaves the list, too.

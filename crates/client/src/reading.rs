@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use protocol::accounts::{PutBlob, Written};
+use protocol::accounts::{PutBlob, Versioned, Written};
 use protocol::problem::Code;
+use protocol::sealed::Blob;
 
 use crypto_core::archive::StateContent;
 
@@ -58,10 +59,12 @@ impl Core {
         change: &impl Fn(&ThreadState) -> Result<Option<StateContent>, ClientError>,
     ) -> Result<bool, ClientError> {
         for _ in 0..ROUNDS {
-            let Some((call, Reading { version, content })) = self.next_reading(thread, change)? else {
+            let Some((blob, Reading { version, content })) = self.next_reading(thread, change)? else {
                 return Ok(false);
             };
-            match self.session.send(call).await {
+            let sealed = Versioned { version, blob: Some(blob.clone()) };
+            let call = Call::put(format!("/conversations/{}/state", thread.id), &PutBlob { blob })?;
+            match self.session.send(call.if_match(version.saturating_sub(1))).await {
                 Ok(answer) => {
                     let written: Written = answer.json()?;
                     if written.version != version {
@@ -69,6 +72,7 @@ impl Core {
                     }
                     lock(&thread.state).take_reading(Reading { version, content });
                     self.raise(Mark::Reading, thread.id, version);
+                    self.copies.keep_reading(thread.id, &sealed);
                     self.hub.tell(Update::Conversations);
                     return Ok(true);
                 }
@@ -82,20 +86,18 @@ impl Core {
         Err(ClientError::Network)
     }
 
-    /// The write that `change` asks for, and what it says.
+    /// What `change` asks for: sealed to be written, and open.
     fn next_reading(
         &self,
         thread: &Thread,
         change: &impl Fn(&ThreadState) -> Result<Option<StateContent>, ClientError>,
-    ) -> Result<Option<(Call, Reading)>, ClientError> {
+    ) -> Result<Option<(Blob, Reading)>, ClientError> {
         let state = lock(&thread.state);
-        let before = state.reading.version;
         let Some(content) = change(&state)? else { return Ok(None) };
-        let version = before.saturating_add(1);
+        let version = state.reading.version.saturating_add(1);
         let sealed = self.keys.ring.seal_state(thread.id, version, &content, &mut rng());
         let blob = sealed.map_err(|_| ClientError::TooLong)?;
-        let call = Call::put(format!("/conversations/{}/state", thread.id), &PutBlob { blob })?;
-        Ok(Some((call.if_match(before), Reading { version, content })))
+        Ok(Some((blob, Reading { version, content })))
     }
 }
 

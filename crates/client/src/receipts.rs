@@ -34,6 +34,7 @@ impl ThreadState {
     /// What there is to tell, once it is known which message was the first: something unreadable at once, everything else when it was displayed.
     fn receipt_due(&self, me: UserId) -> Option<ReceiptSubject> {
         let wanted = self.loaded
+            && !self.history.provisional
             && self.info.open
             && self.info.pro_id != me
             && !self.receipt.settled

@@ -15,6 +15,7 @@ use protocol::keys::KdfSalt;
 use protocol::limits::KDF_ITERATIONS_MIN;
 
 use crate::client::Client;
+use crate::copies::Copies;
 use crate::device::LocalName;
 use crate::error::ClientError;
 use crate::http::{Answer, Call};
@@ -31,17 +32,18 @@ pub(crate) fn log_in(client: &Client) -> Result<(), ClientError> {
     client.http.rehearse(&Call::post("/auth/prelogin", &Prelogin { login_id })?)?;
     let kdf = KdfParams { salt: KdfSalt::new(platform::random()), iterations: KDF_ITERATIONS_MIN };
     let PreloginAnswer { kdf } = Answer::made_up(&PreloginAnswer { kdf })?.json()?;
-    client.check_strength(LocalName::derive(login_id, &platform::random::<16>()), kdf)?;
+    client.check_strength(LocalName::derive(login_id, platform::random()), kdf)?;
     kdf_input("mot de passe", EMAIL, &kdf).map_err(|_| ClientError::WeakKdf)?;
 
     let master = MasterKey::from_bytes(platform::random());
-    client.http.rehearse(&login::proof(login_id, &master)?)?;
+    client.http.rehearse(&Call::post("/auth/login", &login::proof(login_id, &master))?)?;
     let (answer, stored) = account(&master).map_err(|_| ClientError::TooLong)?;
     let answer: LoginAnswer = Answer::made_up(&answer)?.json()?;
     let marks = Marks::fleeting();
     let ring = login::open_ring(&answer, &master, &marks)?;
     client.http.rehearse(&Call::get("/me/vault").bearer(&answer.session.access_token))?;
-    Keys::open(ring, &Answer::made_up(&stored)?.json()?, marks)?;
+    let copies = Copies::nowhere(ring.owner());
+    Keys::open(ring, &Answer::made_up(&stored)?.json()?, marks, copies)?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use protocol::auth;
+use protocol::auth::{self, Login, LoginAnswer};
 use protocol::ids::UserId;
 use protocol::limits::ACCESS_TOKEN;
 use protocol::problem::Code;
@@ -28,9 +28,35 @@ pub(crate) struct Session {
     http: Http,
     user_id: UserId,
     hub: Arc<Hub>,
-    /// `None` once signed out.
-    token: Mutex<Option<Token>>,
+    state: Mutex<State>,
     renewing: futures::lock::Mutex<()>,
+}
+
+/// How far the right to act goes.
+#[derive(Debug)]
+enum State {
+    /// The server has not been reached yet.
+    Awaiting(Awaiting),
+    /// Signed in.
+    Held(Token),
+    /// Signed out.
+    Ended,
+}
+
+/// What begins a session as soon as the server can be reached, and what it must answer for this device's copies to be good.
+#[derive(Debug)]
+pub(crate) struct Awaiting {
+    pub proof: Login,
+    pub credential_version: u64,
+    pub vault_generation: u64,
+}
+
+impl Awaiting {
+    fn fits(&self, user_id: UserId, answer: &LoginAnswer) -> bool {
+        answer.session.user_id == user_id
+            && answer.credential_version == self.credential_version
+            && answer.vault_generation == self.vault_generation
+    }
 }
 
 #[derive(Clone)]
@@ -57,8 +83,14 @@ impl std::fmt::Debug for Token {
 impl Session {
     pub(crate) fn new(http: Http, granted: auth::Session, hub: Arc<Hub>) -> Self {
         let user_id = granted.user_id;
-        let token = Mutex::new(Some(Token::new(granted, platform::now())));
-        Self { http, user_id, hub, token, renewing: futures::lock::Mutex::new(()) }
+        let state = State::Held(Token::new(granted, platform::now()));
+        Self { http, user_id, hub, state: Mutex::new(state), renewing: futures::lock::Mutex::new(()) }
+    }
+
+    /// A session that begins when the server can be reached.
+    pub(crate) fn awaiting(http: Http, user_id: UserId, awaiting: Awaiting, hub: Arc<Hub>) -> Self {
+        let state = Mutex::new(State::Awaiting(awaiting));
+        Self { http, user_id, hub, state, renewing: futures::lock::Mutex::new(()) }
     }
 
     pub(crate) fn user_id(&self) -> UserId {
@@ -71,20 +103,55 @@ impl Session {
 
     /// The server's clock.
     pub(crate) fn server_time(&self) -> Timestamp {
-        let skew = lock(&self.token).as_ref().map(|token| token.skew).unwrap_or_default();
+        let skew = self.held().map(|token| token.skew).unwrap_or_default();
         skew.server_time(platform::now())
     }
 
     /// How long the token is good for without renewal.
     pub(crate) fn renew_in(&self) -> Duration {
-        let renew_at = lock(&self.token).as_ref().map_or(Timestamp::from_millis(0), |token| token.renew_at);
+        let renew_at = self.held().map_or(Timestamp::from_millis(0), |token| token.renew_at);
         renew_at.since(platform::now())
     }
 
     /// A token that will work for a while, renewed first if it is about to end.
     pub(crate) async fn token(&self) -> Result<String, ClientError> {
-        let token = lock(&self.token).clone().ok_or(ClientError::SignedOut)?;
+        let Some(token) = self.held() else { return self.begin().await };
         if platform::now() < token.renew_at { Ok(token.value) } else { self.renew(&token.value).await }
+    }
+
+    /// The token, if there is one.
+    fn held(&self) -> Option<Token> {
+        match &*lock(&self.state) {
+            State::Held(token) => Some(token.clone()),
+            State::Awaiting(_) | State::Ended => None,
+        }
+    }
+
+    /// Begins the session that was awaited. Other credentials by now end it: the password has to be asked for again.
+    async fn begin(&self) -> Result<String, ClientError> {
+        let _alone = self.renewing.lock().await;
+        let call = match &*lock(&self.state) {
+            State::Held(token) => return Ok(token.value.clone()),
+            State::Ended => return Err(ClientError::SignedOut),
+            State::Awaiting(awaiting) => Call::post("/auth/login", &awaiting.proof)?,
+        };
+        let answer = self.http.send(&call).await.and_then(|answer| answer.json::<LoginAnswer>());
+        match answer {
+            Ok(answer) if self.is_awaited(&answer) => {
+                let token = Token::new(answer.session, platform::now());
+                *lock(&self.state) = State::Held(token.clone());
+                Ok(token.value)
+            }
+            Err(error) if error.is_transient() || error == ClientError::Answer => Err(error),
+            Ok(_) | Err(_) => {
+                self.end();
+                Err(ClientError::SignedOut)
+            }
+        }
+    }
+
+    fn is_awaited(&self, answer: &LoginAnswer) -> bool {
+        matches!(&*lock(&self.state), State::Awaiting(awaiting) if awaiting.fits(self.user_id, answer))
     }
 
     /// Sends a call in this person's name; a refused token is renewed once.
@@ -102,8 +169,7 @@ impl Session {
     /// Replaces the `stale` token, unless someone already did. One renewal at a time, among all tabs.
     pub(crate) async fn renew(&self, stale: &str) -> Result<String, ClientError> {
         let _alone = self.renewing.lock().await;
-        let current =
-            lock(&self.token).as_ref().map(|token| token.value.clone()).ok_or(ClientError::SignedOut)?;
+        let current = self.held().ok_or(ClientError::SignedOut)?.value;
         if current != stale {
             return Ok(current);
         }
@@ -112,7 +178,7 @@ impl Session {
         match answer.and_then(|answer| answer.json::<auth::Session>()) {
             Ok(granted) if granted.user_id == self.user_id => {
                 let token = Token::new(granted, platform::now());
-                *lock(&self.token) = Some(token.clone());
+                *lock(&self.state) = State::Held(token.clone());
                 Ok(token.value)
             }
             Err(error) if error.is_transient() || error == ClientError::Answer => Err(error),
@@ -126,6 +192,11 @@ impl Session {
 
     /// Tells the server that this device is leaving.
     pub(crate) async fn log_out(&self) -> Result<(), ClientError> {
+        if matches!(*lock(&self.state), State::Awaiting(_)) {
+            // The server knows of no session.
+            self.end();
+            return Ok(());
+        }
         let token = self.token().await;
         self.end();
         let call = Call::post_empty("/auth/logout").with_cookies();
@@ -136,8 +207,9 @@ impl Session {
     }
 
     /// Forgets the token.
-    fn end(&self) {
-        if lock(&self.token).take().is_some() {
+    pub(crate) fn end(&self) {
+        let before = std::mem::replace(&mut *lock(&self.state), State::Ended);
+        if !matches!(before, State::Ended) {
             self.hub.tell(Update::SignedOut);
         }
     }

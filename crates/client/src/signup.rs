@@ -8,7 +8,7 @@ pub use crypto_core::recovery::Language;
 use crypto_core::ring::VaultKeyRing;
 use crypto_core::vault::Vault;
 use crypto_core::{MasterKey, RecoveryKey, SealError};
-use protocol::accounts::Kind;
+use protocol::accounts::{Kind, Versioned};
 use protocol::auth::{KdfParams, Session as Granted, SignUp};
 use protocol::keys::KdfSalt;
 use protocol::limits::KDF_ITERATIONS_MIN;
@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::client::Client;
+use crate::copies::{Copies, Door, Home};
 use crate::core::Core;
 use crate::device::LocalName;
 use crate::error::ClientError;
@@ -86,10 +87,23 @@ pub(crate) async fn sign_up(
     marks.raise(Mark::Iterations(name), kdf.iterations);
     marks.raise(Mark::Credentials(granted.user_id), FIRST);
     marks.raise(Mark::KeyRing(granted.user_id), ring.newest());
-    let keys = Keys::new(ring, vault, FIRST, marks.clone());
+    let copies = Copies::of(granted.user_id, &client.storage);
+    copies.keep_vault(&Versioned { version: FIRST, blob: Some(request.vault) });
+    let home = Home {
+        name,
+        door: Door {
+            user_id: granted.user_id,
+            kdf,
+            key_ring: request.key_ring,
+            credential_version: FIRST,
+            vault_generation: ring.newest(),
+        },
+    };
+    home.keep(&copies);
+    let keys = Keys::new(ring, vault, FIRST, marks.clone(), copies);
     let hub = Arc::new(Hub::default());
     let session = Session::new(http, granted, Arc::clone(&hub));
-    Ok((Account::new(Core::start(session, hub, keys, client)), words))
+    Ok((Account::new(Core::start(session, hub, keys, client, home)), words))
 }
 
 fn seal(

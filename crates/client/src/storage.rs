@@ -119,6 +119,21 @@ impl Storage {
         lock(&self.inner.pending).overlay(bucket, prefix, kept.unwrap_or_default())
     }
 
+    /// The keys that begin with `prefix`, ascending.
+    pub(crate) async fn keys(&self, bucket: Bucket, prefix: &str) -> Vec<String> {
+        let _alone = self.inner.busy.lock().await;
+        let kept = self.inner.device.keys(bucket, prefix).await.unwrap_or_default();
+        self.notice_eviction();
+        let kept = kept.into_iter().map(|key| (key, Vec::new())).collect();
+        lock(&self.inner.pending).overlay(bucket, prefix, kept).into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Forgets everything under keys that begin with `prefix`.
+    pub(crate) async fn forget(&self, bucket: Bucket, prefix: &str) {
+        let keys = self.keys(bucket, prefix).await.into_iter();
+        self.write(keys.map(|key| Change::delete(bucket, key)).collect()).await;
+    }
+
     /// Makes all `changes` or none. What the device refuses stays in memory, but for copies: those are given up.
     pub(crate) async fn write(&self, changes: Vec<Change>) {
         if changes.is_empty() {

@@ -96,6 +96,9 @@ fn may_pass(error: &ClientError, failures: u32) -> bool {
 
 impl Core {
     async fn carry_out(self: &Arc<Self>, work: Work) -> Result<(), ClientError> {
+        if work != Work::Restore {
+            self.keys.confirm(&self.session).await?;
+        }
         match work {
             Work::Look(conversation) => self.look(conversation).await,
             Work::Receive => self.receive().await,

@@ -29,6 +29,8 @@ pub enum Purpose {
     State,
     /// A message that waits in a device's outbox. It never leaves the device.
     Outbox,
+    /// What the server says in clear, as it lies on a device. It never leaves the device.
+    Copy,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Page => "page",
             Self::State => "state",
             Self::Outbox => "outbox",
+            Self::Copy => "copy",
         }
     }
 
@@ -52,7 +55,7 @@ impl Purpose {
             Self::KeyRing => limits::KEY_RING_BYTES,
             Self::Vault => limits::VAULT_BYTES,
             Self::Entry | Self::Outbox => limits::ENTRY_BYTES,
-            Self::Page => limits::PAGE_BYTES,
+            Self::Page | Self::Copy => limits::PAGE_BYTES,
             Self::State => limits::STATE_BYTES,
         }
     }

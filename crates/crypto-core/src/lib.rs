@@ -53,6 +53,7 @@ pub mod blob;
 pub mod bulk;
 #[cfg(test)]
 mod conformance;
+mod copy;
 pub mod draft;
 pub mod envelope;
 pub mod error;

@@ -23,6 +23,7 @@ mod life;
 mod live;
 mod malicious;
 mod media;
+mod offline;
 mod openapi;
 mod opening;
 mod outbox;

@@ -29,6 +29,7 @@ impl Core {
         let ids: Vec<MessageId> = page.items.iter().map(|entry| entry.message_id).collect();
         // Whoever goes in circles would keep us here for ever.
         if ids.is_sorted_by(|a, b| a < b) && ids.first().is_none_or(|first| Some(*first) > after) {
+            self.copies.keep_entries(id, page.items.iter().map(|entry| (entry.message_id, &entry.blob)));
             Ok(page)
         } else {
             Err(ClientError::Answer)
@@ -46,10 +47,14 @@ impl Core {
         let ArchivePage { page: sealed, .. } = match answer {
             // The conversation says that there is one.
             Err(error) if error.code() == Some(Code::NotFound) => return Err(missing),
+            Err(error) if error.is_out_of_reach() => {
+                return self.page_from_copy(id, number).await.ok_or(error);
+            }
             answer => answer?.json()?,
         };
         let page = self.keys.ring.open_page(id, number, &sealed).map_err(|_| missing)?;
         self.raise(Mark::Page, id, number);
+        self.copies.keep_page(id, number, &sealed);
         Ok((sealed, page))
     }
 
@@ -59,13 +64,17 @@ impl Core {
         let stored: Versioned =
             self.session.send(Call::get(format!("/conversations/{id}/state"))).await?.json()?;
         self.marks.check(mark, stored.version, what)?;
-        let Some(blob) = stored.blob else {
-            let never_written = stored.version == 0;
-            return if never_written { Ok(Reading::default()) } else { Err(ClientError::Tampered { what }) };
+        let reading = match &stored.blob {
+            None if stored.version == 0 => Reading::default(),
+            None => return Err(ClientError::Tampered { what }),
+            Some(blob) => {
+                let opened = self.keys.ring.open_state(id, stored.version, blob);
+                let content = opened.map_err(|_| ClientError::Tampered { what })?;
+                Reading { version: stored.version, content }
+            }
         };
-        let opened = self.keys.ring.open_state(id, stored.version, &blob);
-        let content = opened.map_err(|_| ClientError::Tampered { what })?;
         self.marks.raise(mark, stored.version);
-        Ok(Reading { version: stored.version, content })
+        self.copies.keep_reading(id, &stored);
+        Ok(reading)
     }
 }

@@ -55,7 +55,7 @@ impl Device {
     pub(super) async fn scan(&self, bucket: Bucket, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, Refused> {
         let transaction = self.begin(&[bucket], IdbTransactionMode::Readonly).await?;
         let store = transaction.object_store(bucket.name())?;
-        let range = IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
+        let range = beginning_with(prefix)?;
         let keys = store.get_all_keys_with_key(&range)?;
         let values = store.get_all_with_key(&range)?;
         let (keys, values) = (promise(&keys), promise(&values));
@@ -63,6 +63,15 @@ impl Device {
         let values: Array = JsFuture::from(values).await?.unchecked_into();
         let pairs = keys.iter().zip(values.iter());
         Ok(pairs.filter_map(|(key, value)| Some((key.as_string()?, bytes(&value)))).collect())
+    }
+
+    pub(super) async fn keys(&self, bucket: Bucket, prefix: &str) -> Result<Vec<String>, Refused> {
+        let range = beginning_with(prefix)?;
+        let transaction = self.begin(&[bucket], IdbTransactionMode::Readonly).await?;
+        let store = transaction.object_store(bucket.name())?;
+        let keys = store.get_all_keys_with_key(&range)?;
+        let keys: Array = settled(&keys).await?.unchecked_into();
+        Ok(keys.iter().filter_map(|key| key.as_string()).collect())
     }
 
     pub(super) async fn write(&self, changes: &[Change]) -> Result<(), Refused> {
@@ -152,6 +161,11 @@ fn upgrade(database: &IdbDatabase) {
         // A failure aborts the upgrade, and the request fails.
         let _ = database.create_object_store(bucket.name());
     }
+}
+
+/// All keys that begin with `prefix`.
+fn beginning_with(prefix: &str) -> Result<IdbKeyRange, JsValue> {
+    IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())
 }
 
 fn promise(request: &IdbRequest) -> Promise {

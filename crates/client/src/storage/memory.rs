@@ -31,6 +31,10 @@ impl Device {
         Ok(matching.map(|((_, key), value)| (key.clone(), value.clone())).collect())
     }
 
+    pub(super) async fn keys(&self, bucket: Bucket, prefix: &str) -> Result<Vec<String>, Refused> {
+        Ok(self.scan(bucket, prefix).await?.into_iter().map(|(key, _)| key).collect())
+    }
+
     #[expect(clippy::unused_async, reason = "browsers wait")]
     pub(super) async fn write(&self, changes: &[Change]) -> Result<(), Refused> {
         if self.full.load(Ordering::Acquire) {

@@ -11,16 +11,11 @@ async fn text(storage: &Storage, bucket: Bucket, key: &str) -> Option<String> {
     storage.get(bucket, key).await.map(|bytes| String::from_utf8(bytes).unwrap())
 }
 
-async fn forget(storage: &Storage, prefix: &str) {
-    let kept = storage.scan(Bucket::Outbox, prefix).await;
-    storage.write(kept.into_iter().map(|(key, _)| Change::delete(Bucket::Outbox, key)).collect()).await;
-}
-
 #[cfg_attr(not(target_arch = "wasm32"), tokio::test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 async fn what_is_put_is_found_by_key_and_by_prefix_in_order() {
     let storage = Storage::default();
-    forget(&storage, "").await;
+    storage.forget(Bucket::Outbox, "").await;
     let changes = [("a/2", "zwei"), ("a/1", "un"), ("b/1", "other"), ("a", "bare")];
     storage.write(changes.map(|(key, value)| put(Bucket::Outbox, key, value)).to_vec()).await;
     assert_eq!(text(&storage, Bucket::Outbox, "a/1").await.as_deref(), Some("un"));
@@ -30,7 +25,8 @@ async fn what_is_put_is_found_by_key_and_by_prefix_in_order() {
 
     storage.write(vec![Change::delete(Bucket::Outbox, "a/1"), put(Bucket::Outbox, "a/2", "two")]).await;
     assert_eq!(storage.scan(Bucket::Outbox, "a/").await, [("a/2".to_owned(), b"two".to_vec())]);
-    forget(&storage, "a").await;
+    assert_eq!(storage.keys(Bucket::Outbox, "a").await, ["a", "a/2"]);
+    storage.forget(Bucket::Outbox, "a").await;
     assert_eq!(storage.scan(Bucket::Outbox, "").await, [("b/1".to_owned(), b"other".to_vec())]);
     assert!(storage.keeps());
 }

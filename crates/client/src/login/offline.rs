@@ -1,0 +1,130 @@
+//! Signing in without the server, from what this device kept. The session begins when the server is back.
+
+use std::sync::Arc;
+
+use crypto_core::kdf::derive_login_id;
+use crypto_core::ring::VaultKeyRing;
+
+use super::proof;
+use crate::account::Account;
+use crate::client::Client;
+use crate::copies::{self, Copies, Door, Home};
+use crate::core::Core;
+use crate::device::LocalName;
+use crate::error::{ClientError, Sealed};
+use crate::keys::Keys;
+use crate::marks::Mark;
+use crate::platform;
+use crate::session::{Awaiting, Session};
+use crate::updates::Hub;
+
+/// `None` when there are no copies of this person, or none that can be relied on.
+///
+/// # Errors
+/// [`ClientError::WrongPassword`].
+pub(super) async fn log_in(
+    client: &Client,
+    email: &str,
+    password: &str,
+) -> Result<Option<Account>, ClientError> {
+    let login_id = derive_login_id(email);
+    let name = LocalName::of(login_id, &client.storage).await;
+    let Some(home) = Home::find(&client.storage, name).await else { return Ok(None) };
+    let Door { user_id, kdf, ref key_ring, credential_version, vault_generation } = home.door;
+    let Some(vault) = copies::vault(&client.storage, user_id).await else { return Ok(None) };
+    let marks = &client.marks;
+    marks.load(name).await;
+    marks.load(user_id).await;
+    // Copies fall behind where a device had no room for the newest, or where someone put old ones back.
+    let what = Sealed::KeyRing;
+    let newest = marks
+        .check(Mark::Credentials(user_id), credential_version, what)
+        .and_then(|()| marks.check(Mark::KeyRing(user_id), vault_generation, what))
+        .and_then(|()| client.check_strength(name, kdf));
+    if newest.is_err() {
+        return Ok(None);
+    }
+    let master = platform::derive_master(password, email, kdf).await?;
+    let wrap = master.derive_wrap_key();
+    let ring = VaultKeyRing::open(key_ring, &wrap, user_id, vault_generation, credential_version)
+        .map_err(|_| ClientError::WrongPassword)?;
+    let copies = Copies::of(user_id, &client.storage);
+    let Ok(keys) = Keys::open(ring, &vault, marks.clone(), copies) else { return Ok(None) };
+    keys.doubt();
+    let hub = Arc::new(Hub::default());
+    let awaiting = Awaiting { proof: proof(login_id, &master), credential_version, vault_generation };
+    let session = Session::awaiting(client.http.another_device(), user_id, awaiting, Arc::clone(&hub));
+    Ok(Some(Account::new(Core::start(session, hub, keys, client, home))))
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use crypto_core::MasterKey;
+    use crypto_core::identity::IdentitySecret;
+    use crypto_core::vault::Vault;
+    use protocol::accounts::Versioned;
+    use protocol::auth::KdfParams;
+    use protocol::ids::UserId;
+    use protocol::keys::KdfSalt;
+    use protocol::limits::KDF_ITERATIONS_MIN;
+
+    use super::*;
+    use crate::platform::rng;
+
+    const EMAIL: &str = "camille@exemple.fr";
+    const PASSWORD: &str = "correct cheval pile agrafe";
+
+    /// A device at which nobody answers and one person has signed in.
+    async fn device() -> (Client, UserId) {
+        let client = Client::new("http://127.0.0.1:9").unwrap();
+        let kdf = KdfParams { salt: KdfSalt::new([7; 16]), iterations: KDF_ITERATIONS_MIN };
+        let master: MasterKey = platform::derive_master(PASSWORD, EMAIL, kdf).await.unwrap();
+        let (identity, user_id, statement) = IdentitySecret::make(&mut rng());
+        let ring = VaultKeyRing::make(user_id, &mut rng());
+        let vault = ring.seal_vault(&Vault::new(identity, statement), 3, &mut rng()).unwrap();
+        let key_ring = ring.seal(&master.derive_wrap_key(), 2, &mut rng()).unwrap();
+        let name = LocalName::of(derive_login_id(EMAIL), &client.storage).await;
+        let door = Door { user_id, kdf, key_ring, credential_version: 2, vault_generation: 1 };
+        let copies = Copies::of(user_id, &client.storage);
+        Home { name, door }.keep(&copies);
+        copies.keep_vault(&Versioned { version: 3, blob: Some(vault) });
+        while copies::vault(&client.storage, user_id).await.is_none() {
+            tokio::task::yield_now().await;
+        }
+        (client, user_id)
+    }
+
+    async fn opened(client: &Client, password: &str) -> Result<Option<UserId>, ClientError> {
+        let account = log_in(client, EMAIL, password).await?;
+        Ok(account.map(|account| account.user_id()))
+    }
+
+    #[tokio::test]
+    async fn the_password_opens_the_copy_and_nothing_else_does() {
+        let (client, user_id) = device().await;
+        assert_eq!(opened(&client, PASSWORD).await, Ok(Some(user_id)));
+        assert_eq!(opened(&client, "correct cheval pile agraf").await, Err(ClientError::WrongPassword));
+        assert!(log_in(&client, "quelquun@exemple.fr", PASSWORD).await.unwrap().is_none());
+        let elsewhere = Client::new("http://127.0.0.1:9").unwrap();
+        assert_eq!(opened(&elsewhere, PASSWORD).await, Ok(None));
+        assert_eq!(client.log_in(EMAIL, PASSWORD).await.unwrap().user_id(), user_id);
+        assert_eq!(elsewhere.log_in(EMAIL, PASSWORD).await.unwrap_err(), ClientError::Network);
+    }
+
+    #[tokio::test]
+    async fn copies_below_a_mark_open_nothing() {
+        for (mark, height) in [
+            (|user, _| Mark::Credentials(user), 3_u128),
+            (|user, _| Mark::KeyRing(user), 2),
+            (|user, _| Mark::Vault(user), 4),
+            (|_, name| Mark::Iterations(name), u128::from(KDF_ITERATIONS_MIN) + 1),
+        ] as [(fn(UserId, LocalName) -> Mark, u128); 4]
+        {
+            let (client, user_id) = device().await;
+            let name = LocalName::of(derive_login_id(EMAIL), &client.storage).await;
+            client.marks.raise(mark(user_id, name), height);
+            assert_eq!(opened(&client, PASSWORD).await, Ok(None), "{:?}", mark(user_id, name));
+        }
+    }
+}
