@@ -90,7 +90,7 @@ impl History {
 
     /// What waits: what it says, and when it was written.
     pub(crate) fn waiting(&self) -> Vec<(MessageId, Draft, Timestamp)> {
-        let waiting = self.messages.iter().filter(|(_, held)| held.state == Delivery::Waiting);
+        let waiting = self.messages.iter().filter(|(_, held)| held.is_waiting());
         waiting.filter_map(|(id, held)| Some((*id, held.draft.clone()?, held.sent_at))).collect()
     }
 

@@ -109,16 +109,26 @@ impl Held {
             }
             // The archive knows what the outbox does not know yet: the message arrived.
             (None, Some(_)) if self.mine && other.mine && self.content != Content::Unreadable => {
+                let delivered = self.state == Delivery::Delivered;
                 *self = other;
+                if delivered {
+                    self.state = Delivery::Delivered;
+                }
                 true
             }
             _ => false,
         }
     }
 
-    /// True when the server holds an entry of it.
+    /// True when the entry of it that the server holds is known. That a message is delivered may be heard before: as long
+    /// as there is a draft, its place in the chain is not known.
     pub(crate) fn is_archived(&self) -> bool {
-        matches!(self.state, Delivery::Sent | Delivery::Delivered)
+        matches!(self.state, Delivery::Sent | Delivery::Delivered) && self.draft.is_none()
+    }
+
+    /// True when it exists in the outbox only, as far as known.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.draft.is_some() && !matches!(self.state, Delivery::Failed(_))
     }
 
     /// True when what it says is known to be its author's.

@@ -55,6 +55,19 @@ fn messages_are_ordered_by_id_whatever_the_order_of_arrival() {
 }
 
 #[test]
+fn a_delivery_that_is_heard_before_the_entry_waits_for_its_place_in_the_chain() {
+    let mut history = history();
+    history.add_waiting(id(1), Draft::text("de l’autre onglet"), Timestamp::from_millis(1));
+    assert!(history.delivered(id(1)));
+    assert!(!history.is_archived(id(1)));
+    assert_eq!(history.waiting().len(), 1);
+    assert!(history.add(id(1), &entry(ME, "de l’autre onglet", None)));
+    assert!(history.is_archived(id(1)) && history.waiting().is_empty());
+    assert_eq!(history.views()[0].state, Delivery::Delivered);
+    assert!(history.held().all(|(_, held)| held.link.is_some()));
+}
+
+#[test]
 fn the_first_content_of_an_id_wins_and_the_second_leaves_a_warning() {
     let mut history = history();
     assert!(history.add(id(1), &entry(PEER, "first", None)));

@@ -1,14 +1,17 @@
 //! People, their devices, and what they say to each other.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use client::{Account, Content, Delivery, MessageView};
+use client::{Account, ClientError, Content, Delivery, MessageView};
 use futures::future::join_all;
 use protocol::accounts::Kind;
 use protocol::ids::{ConversationId, MessageId};
 use tokio::time::{sleep, timeout};
 
+use super::device::Device;
 use crate::malicious::Relay;
 use crate::support::{Person, Server, demande_in_paris};
 
@@ -16,6 +19,8 @@ use crate::support::{Person, Server, demande_in_paris};
 const PATIENCE: Duration = Duration::from_mins(3);
 /// Between two messages of one device, in milliseconds, at most.
 const BREATH: u64 = 200;
+/// Between two crashes of devices, in milliseconds, at most.
+const UPTIME: u64 = 900;
 
 /// How many of everything.
 #[derive(Debug, Clone, Copy)]
@@ -31,27 +36,32 @@ pub(super) struct Size {
     pub long: usize,
     /// How often the server dies at least.
     pub kills: u64,
+    /// How often some device does.
+    pub crashes: u64,
 }
 
 /// Someone with two devices.
 #[derive(Debug)]
 struct Member {
-    person: Person,
-    laptop: Account,
+    devices: [Arc<Device>; 2],
 }
 
 impl Member {
     async fn join(server: &Server, relay: &Relay, kind: Kind) -> Self {
-        let person = Person::sign_up(&relay.client(), kind).await;
+        let (phone, laptop) = (relay.client(), relay.client());
+        let person = Person::sign_up(&phone, kind).await;
         if kind == Kind::Pro {
             server.grant(&person.account, 100);
         }
-        let laptop = relay.client().log_in(&person.email, &person.password).await.unwrap();
-        Self { person, laptop }
+        let again = laptop.log_in(&person.email, &person.password).await.unwrap();
+        let second = Device::new(relay, &person, &laptop, again);
+        let first = Device::new(relay, &person, &phone, person.account.clone());
+        // Nobody else holds an account: a device that crashes is gone.
+        Self { devices: [first, second].map(Arc::new) }
     }
 
-    fn devices(&self) -> [&Account; 2] {
-        [&self.person.account, &self.laptop]
+    async fn phone(&self) -> Account {
+        self.devices[0].account().await
     }
 }
 
@@ -85,10 +95,10 @@ impl Crowd {
         for (author, member) in authors.iter().enumerate() {
             let mut demande = demande_in_paris("Toute la journée");
             demande.slots = i64::try_from(size.slots).ok();
-            let demande = member.person.account.create_demande(&demande).await.unwrap();
+            let demande = member.phone().await.create_demande(&demande).await.unwrap();
             for slot in 0..size.slots {
                 let pro = (author + slot) % size.pros;
-                let unlocked = pros[pro].person.account.unlock(&demande).await.unwrap();
+                let unlocked = pros[pro].phone().await.unlock(&demande).await.unwrap();
                 let messages = if talks.is_empty() { size.long / 4 } else { size.messages };
                 talks.push(Talk { id: unlocked.conversation.id, author, pro, messages });
             }
@@ -96,7 +106,7 @@ impl Crowd {
         let crowd = Self { authors, pros, talks };
         for talk in &crowd.talks {
             for device in crowd.devices(talk) {
-                device.messages(talk.id).await.unwrap();
+                device.account().await.messages(talk.id).await.unwrap();
             }
         }
         crowd
@@ -106,8 +116,22 @@ impl Crowd {
         [&self.authors[talk.author], &self.pros[talk.pro]]
     }
 
-    fn devices(&self, talk: &Talk) -> Vec<&Account> {
-        self.members(talk).into_iter().flat_map(Member::devices).collect()
+    fn devices(&self, talk: &Talk) -> Vec<&Arc<Device>> {
+        self.members(talk).into_iter().flat_map(|member| &member.devices).collect()
+    }
+
+    /// Devices crash and come back until everyone is `silent` and it has happened often enough. How often.
+    pub(super) async fn crash(&self, crashes: u64, silent: &AtomicBool) -> u64 {
+        let devices: Vec<_> =
+            self.authors.iter().chain(&self.pros).flat_map(|member| &member.devices).collect();
+        let mut times = 0;
+        while times < crashes || !silent.load(Ordering::SeqCst) {
+            sleep(Duration::from_millis(random_below(UPTIME))).await;
+            let one = random_below(devices.len().try_into().unwrap());
+            devices[usize::try_from(one).unwrap()].crash().await;
+            times += 1;
+        }
+        times
     }
 
     /// Everyone writes on every device, until each has said everything.
@@ -115,7 +139,7 @@ impl Crowd {
         let mut writers = Vec::new();
         for talk in &self.talks {
             for (number, device) in self.devices(talk).into_iter().enumerate() {
-                writers.push(tokio::spawn(write(device.clone(), talk.id, number, talk.messages)));
+                writers.push(tokio::spawn(write(Arc::clone(device), talk.id, number, talk.messages)));
             }
         }
         let mut said = Said::new();
@@ -144,7 +168,7 @@ impl Crowd {
         let mut lines = Vec::new();
         for talk in &self.talks {
             for device in self.devices(talk) {
-                let messages = device.messages(talk.id).await.unwrap();
+                let messages = device.account().await.messages(talk.id).await.unwrap();
                 let on_the_way = messages.iter().filter(|message| !arrived(message)).count();
                 lines.push(format!("{} of {}, {on_the_way} waiting", messages.len(), said[&talk.id].len()));
             }
@@ -157,9 +181,11 @@ impl Crowd {
         for talk in &self.talks {
             let expected: Vec<(MessageId, String)> = said[&talk.id].clone().into_iter().collect();
             for member in self.members(talk) {
-                let anew = server.log_in(&member.person).await;
+                let [phone, laptop] = &member.devices;
+                let anew = phone.log_in(&server.client()).await.unwrap();
+                let accounts = [phone.account().await, laptop.account().await, anew];
                 let mut mine = Vec::new();
-                for device in member.devices().into_iter().chain([&anew]) {
+                for device in &accounts {
                     let messages = whole(device, talk.id).await;
                     assert_eq!(contents(&messages), expected, "{} on one device", talk.id);
                     let warned = messages.iter().find(|message| !message.warnings.is_empty());
@@ -174,7 +200,7 @@ impl Crowd {
 }
 
 async fn write(
-    device: Account,
+    device: Arc<Device>,
     id: ConversationId,
     number: usize,
     count: usize,
@@ -182,16 +208,24 @@ async fn write(
     let mut lines = Vec::new();
     for line in 0..count {
         let text = format!("appareil {number}, ligne {line}");
-        let message = device.send_text(id, &text).await.unwrap();
+        let message = loop {
+            // A device that has just come back may not know the conversation yet.
+            match device.account().await.send_text(id, &text).await {
+                Ok(message) => break message,
+                Err(ClientError::Network) => sleep(Duration::from_millis(random_below(BREATH))).await,
+                Err(error) => panic!("{error:?}"),
+            }
+        };
         lines.push((message, text));
         sleep(Duration::from_millis(random_below(BREATH))).await;
     }
     (id, lines)
 }
 
-async fn settled(device: &Account, id: ConversationId, count: usize) {
+async fn settled(device: &Device, id: ConversationId, count: usize) {
+    let device = device.account().await;
     loop {
-        let messages = whole(device, id).await;
+        let messages = whole(&device, id).await;
         if messages.len() >= count && messages.iter().all(arrived) {
             return;
         }
