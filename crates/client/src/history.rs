@@ -293,4 +293,6 @@ impl History {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
