@@ -1,8 +1,10 @@
 //! What the conversation list shows beyond the server's list: the newest message and how many are unread. Fetched in the
 //! background, a few conversations at a time.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 
 use futures::future::join_all;
 use protocol::ids::ConversationId;
@@ -13,12 +15,17 @@ use crate::outbox::wait;
 use crate::platform;
 use crate::sync::lock;
 use crate::updates::Update;
+use crate::views::ConversationView;
 
 /// Conversations of the list that are looked at unasked.
 pub(crate) const LOOKED_AT: usize = 40;
 
 /// Conversations looked at at the same time.
 const PARALLEL: usize = 6;
+
+/// How long after some of the other conversations the next ones are looked at: each takes two or three requests, and
+/// the server allows an account 1 200 in a quarter of an hour.
+const STROLL: Duration = Duration::from_secs(30);
 
 /// The conversations to look at.
 #[derive(Debug, Default)]
@@ -28,6 +35,7 @@ pub(crate) struct Looks(Mutex<Queue>);
 struct Queue {
     wanted: VecDeque<ConversationId>,
     running: bool,
+    strolling: bool,
 }
 
 impl Looks {
@@ -48,6 +56,11 @@ impl Looks {
         let number = queue.wanted.len().min(PARALLEL);
         queue.running = number > 0;
         queue.wanted.drain(..number).collect()
+    }
+
+    /// True for the first to ask.
+    fn begins_to_stroll(&self) -> bool {
+        !std::mem::replace(&mut lock(&self.0).strolling, true)
     }
 
     /// Puts back what could not be looked at.
@@ -76,11 +89,45 @@ impl Core {
         self.look_at([id]);
     }
 
+    /// Looks at the conversations that nobody asked for, too, little by little: in the end none is missing in the total
+    /// of unread messages.
+    fn stroll(self: &Arc<Self>) {
+        if !self.unseen().is_empty() && self.looks.begins_to_stroll() {
+            platform::spawn(stroll(Arc::downgrade(self)));
+        }
+    }
+
+    /// The next conversations that nobody has looked at, latest activity first.
+    fn unseen(&self) -> Vec<ConversationId> {
+        let views = self.conversations.all().into_iter().filter_map(|thread| {
+            let state = lock(&thread.state);
+            if state.is_fresh() { None } else { state.view_if_kept() }
+        });
+        let mut unseen: Vec<ConversationView> = views.collect();
+        unseen.sort_by_key(|view| (Reverse(view.last_activity), view.id));
+        unseen.into_iter().take(PARALLEL).map(|view| view.id).collect()
+    }
+
     async fn preview(&self, id: ConversationId) -> Result<(), ClientError> {
         let thread = self.known(id).await?;
         self.load(&thread).await?;
         self.conversations.make_room();
         Ok(())
+    }
+}
+
+/// Looks at a few conversations now and then, until every one was looked at.
+async fn stroll(core: Weak<Core>) {
+    loop {
+        let Some(core) = core.upgrade() else { return };
+        let next = core.unseen();
+        if next.is_empty() {
+            lock(&core.looks.0).strolling = false;
+            return;
+        }
+        core.look_at(next);
+        drop(core);
+        platform::sleep(STROLL).await;
     }
 }
 
@@ -90,6 +137,7 @@ async fn run(core: Weak<Core>) {
         let Some(core) = core.upgrade() else { return };
         let batch = core.looks.take();
         if batch.is_empty() {
+            core.stroll();
             return;
         }
         let outcomes = join_all(batch.iter().map(|id| core.preview(*id))).await;

@@ -5,7 +5,7 @@ use client::{Content, Gathered};
 use rstest::rstest;
 use store::testing::Engine;
 
-use crate::support::{eventually, shared};
+use crate::support::{demande_in_paris, eventually, shared};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -71,4 +71,31 @@ async fn the_list_shows_at_once_and_fills_in(#[values(Engine::Sqlite, Engine::Po
     .await;
     device.mark_read(id).await.unwrap();
     assert_eq!(device.conversations().await.unwrap()[0].unread, 0);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn unread_messages_count_in_conversations_that_nobody_scrolled_to(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
+    let (demandeur, pro, oldest) = server.pair().await;
+    demandeur.account.send_text(oldest, "Toujours là ?").await.unwrap();
+    pro.wait_for(oldest, "Toujours là ?").await;
+    // More recent ones than are looked at unasked.
+    server.grant(&pro.account, 41 * 6);
+    for number in 0..41 {
+        let title = format!("Volet numéro {number}");
+        let demande = demandeur.account.create_demande(&demande_in_paris(&title)).await.unwrap();
+        pro.account.unlock(&demande).await.unwrap();
+    }
+    let device = server.log_in(&pro).await;
+    let list = device.conversations().await.unwrap();
+    assert_eq!((list.len(), list[41].id, list[41].looked_at), (42, oldest, false));
+    eventually("the total", || async {
+        let list = device.conversations().await.unwrap();
+        let total: usize = list.iter().map(|view| view.unread).sum();
+        (total == 1 && list[41].looked_at).then_some(())
+    })
+    .await;
 }
