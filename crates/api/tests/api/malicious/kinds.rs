@@ -140,10 +140,9 @@ async fn a_conversation_that_the_server_closes_has_no_farewell() {
         })
     });
     let device = scene.new_device().await;
+    assert!(!device.conversation(scene.id).await.unwrap().open);
     device.conversations().await.unwrap();
-    device.look_at([scene.id]);
-    scene.relay.say(json!({ "type": "event", "seq": 1_000_000, "at": "2026-01-01T00:00:00Z",
-        "kind": "conversation", "conversation_id": scene.id }));
+    scene.resync();
     scene.shows("a closed conversation", |view| (!view.open).then_some(())).await;
     for account in [&scene.victim.account, &device] {
         let messages = account.messages(scene.id).await.unwrap();
