@@ -18,6 +18,15 @@ pub use self::records::records;
 pub use self::shut::{renounce, shut_out};
 use crate::{StoreError, Tx};
 
+/// Takes back what the demandeur's silence had made due; what the end of a demande made due stays.
+macro_rules! silence_brings_nothing {
+    () => {
+        "refund_due_at = CASE WHEN due_rule = 'r2' THEN refund_due_at END,
+             due_rule = CASE WHEN due_rule = 'r2' THEN due_rule END"
+    };
+}
+use silence_brings_nothing;
+
 /// The pro wrote for the first time: unless the demandeur reacts, R1 is due if that was soon enough.
 pub(crate) async fn pro_wrote(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> Result<(), StoreError> {
     tx.query(
@@ -39,12 +48,11 @@ pub(crate) async fn pro_wrote(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> R
 
 /// The demandeur wrote for the first time: what their silence would have given back is no longer due.
 pub(crate) async fn answered(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> Result<(), StoreError> {
-    tx.query(
-        "UPDATE unlocks SET answered_at = $2,
-             refund_due_at = CASE WHEN due_rule = 'r2' THEN refund_due_at END,
-             due_rule = CASE WHEN due_rule = 'r2' THEN due_rule END
-         WHERE id = $1 AND answered_at IS NULL",
-    )
+    tx.query(concat!(
+        "UPDATE unlocks SET answered_at = $2, ",
+        silence_brings_nothing!(),
+        " WHERE id = $1 AND answered_at IS NULL"
+    ))
     .bind(unlock)
     .bind(at)
     .execute()

@@ -3,6 +3,7 @@
 mod cases;
 mod claims;
 mod demandes;
+mod desk;
 mod users;
 
 pub use cases::*;
@@ -14,8 +15,6 @@ use actix_web::web;
 use protocol::staff::{Role, Stats};
 use store::stats as totals;
 
-use crate::domain::accounts::me::caller as account;
-use crate::domain::{DomainError, standing};
 use crate::http::caller::Caller;
 use crate::http::problem::ApiError;
 use crate::openapi::problems;
@@ -31,12 +30,7 @@ problems!(Problems: Unauthenticated, SessionEnded, Forbidden);
 #[tracing::instrument(name = "admin.stats", skip_all, fields(user.id = %caller.id))]
 pub async fn stats(caller: Caller, services: web::Data<Services>) -> Result<web::Json<Stats>, ApiError> {
     let now = services.now();
-    let stats = services
-        .store
-        .read(async |tx| {
-            standing::has_role(&account(tx, caller.id).await?, Role::Support, now)?;
-            Ok::<_, DomainError>(totals::totals(tx).await?)
-        })
-        .await?;
+    let stats =
+        desk::see(&services, &caller, Role::Support, now, async |tx| Ok(totals::totals(tx).await?)).await?;
     Ok(web::Json(stats))
 }

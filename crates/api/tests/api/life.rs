@@ -11,6 +11,12 @@ use store::testing::Engine;
 use crate::support::raw::{blob, message, message_id};
 use crate::support::{Answer, Raw, RawAccount, RawPair, Server, shared};
 
+/// A conversation with nothing in it, and the way to the server.
+async fn begun(engine: Engine) -> (Raw, RawPair) {
+    let server = shared(engine).await;
+    (server.raw(), server.raw_pair().await)
+}
+
 async fn call(raw: &Raw, method: Method, path: &str, by: &RawAccount) -> Answer {
     raw.request(method, path).bearer(&by.token).send().await
 }
@@ -43,8 +49,7 @@ async fn entries(raw: &Raw, pair: &RawPair, by: &RawAccount) -> usize {
 async fn whoever_is_blocked_learns_only_that_nothing_can_be_written(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let server = shared(engine).await;
-    let (raw, pair) = (server.raw(), server.raw_pair().await);
+    let (raw, pair) = begun(engine).await;
     let RawPair { demandeur, pro, .. } = &pair;
     pair.send(&raw, message_id(0), 1).await;
     for _ in 0..2 {
@@ -122,8 +127,7 @@ async fn demandes_are_out_of_reach_for_whoever_is_blocked_and_cost_nothing(
 async fn leaving_is_final_and_leaves_the_other_their_copy(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let server = shared(engine).await;
-    let (raw, pair) = (server.raw(), server.raw_pair().await);
+    let (raw, pair) = begun(engine).await;
     let RawPair { demandeur, pro, .. } = &pair;
     pair.send(&raw, message_id(0), 1).await;
     for _ in 0..2 {
@@ -145,8 +149,7 @@ async fn leaving_is_final_and_leaves_the_other_their_copy(
 async fn a_deleted_copy_is_gone_for_its_keeper_only(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let server = shared(engine).await;
-    let (raw, pair) = (server.raw(), server.raw_pair().await);
+    let (raw, pair) = begun(engine).await;
     let RawPair { demandeur, pro, .. } = &pair;
     let path = format!("/api/v1/conversations/{}", pair.conversation);
     let ids = [message_id(0), message_id(1), message_id(2)];
@@ -197,8 +200,7 @@ async fn a_deleted_copy_is_gone_for_its_keeper_only(
 async fn what_is_thrown_away_unread_waits_for_nobody(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let server = shared(engine).await;
-    let (raw, pair) = (server.raw(), server.raw_pair().await);
+    let (raw, pair) = begun(engine).await;
     for later in 0..200 {
         assert_eq!(pair.send(&raw, message_id(later), 1).await.status, 201);
     }

@@ -3,7 +3,8 @@
 use protocol::ids::{AccountId, PurchaseId};
 use protocol::time::Timestamp;
 
-use super::{Purchase, Row, purchase};
+use super::Purchase;
+use super::rows::{Row, purchase};
 use crate::{StoreError, Tx};
 
 /// Up to `limit` purchases begun before `before` that Stripe knows and that are due to be looked up: the older a

@@ -4,6 +4,7 @@ use protocol::ids::UnlockId;
 use protocol::limits::{FIRST_ENVELOPE, UNOPENED};
 use protocol::time::Timestamp;
 
+use super::silence_brings_nothing;
 use crate::{StoreError, Tx};
 
 /// The demandeur shut out a pro who could still have written in time: that counts as if they had, and R1 is due. A
@@ -30,12 +31,11 @@ pub async fn shut_out(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> Result<()
 /// # Errors
 /// [`StoreError::Engine`].
 pub async fn renounce(tx: &mut Tx, unlock: UnlockId, at: Timestamp) -> Result<(), StoreError> {
-    tx.query(
-        "UPDATE unlocks SET renounced_at = $2,
-             refund_due_at = CASE WHEN due_rule = 'r2' THEN refund_due_at END,
-             due_rule = CASE WHEN due_rule = 'r2' THEN due_rule END
-         WHERE id = $1 AND renounced_at IS NULL",
-    )
+    tx.query(concat!(
+        "UPDATE unlocks SET renounced_at = $2, ",
+        silence_brings_nothing!(),
+        " WHERE id = $1 AND renounced_at IS NULL"
+    ))
     .bind(unlock)
     .bind(at)
     .execute()

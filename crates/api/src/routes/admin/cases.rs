@@ -4,13 +4,14 @@ use actix_web::{HttpResponse, web};
 use protocol::ids::CaseId;
 use protocol::page::{Page, PageQuery};
 use protocol::staff::{Because, Case, Role};
+use store::Tx;
 use store::cases as table;
 
-use crate::domain::accounts::me::caller as account;
-use crate::domain::{DomainError, cases, standing};
+use super::desk::{act, waiting};
+use crate::domain::cases;
+use crate::domain::staff::Actor;
 use crate::http::body::Json;
 use crate::http::caller::Caller;
-use crate::http::page;
 use crate::http::parameters::{Path, Query};
 use crate::http::problem::ApiError;
 use crate::openapi::problems;
@@ -33,16 +34,8 @@ pub async fn cases_open(
     Query(query): Query<PageQuery>,
     services: web::Data<Services>,
 ) -> Result<web::Json<Page<Case>>, ApiError> {
-    let (now, limit) = (services.now(), page::limit(query.limit)?);
-    let after = page::position(LIST, query.cursor.as_deref(), |id| id.parse().ok())?;
-    let found = services
-        .store
-        .read(async |tx| {
-            standing::has_role(&account(tx, caller.id).await?, Role::Moderator, now)?;
-            Ok::<_, DomainError>(table::waiting(tx, after, limit + 1).await?)
-        })
-        .await?;
-    Ok(web::Json(page::page(found, limit, |last| page::cursor(LIST, &last.id.to_string()))))
+    let find = async |tx: &mut Tx, after, limit, _| Ok(table::waiting(tx, after, limit).await?);
+    waiting(&services, &caller, LIST, &query, |case: &Case| case.id.to_string(), find).await
 }
 
 /// Closes a case
@@ -58,14 +51,8 @@ pub async fn close_case(
     body: Json<Because>,
     services: web::Data<Services>,
 ) -> Result<HttpResponse, ApiError> {
-    let now = services.now();
-    let actor = caller.id.to_string();
-    services
-        .store
-        .write(async |tx| {
-            standing::has_role(&account(tx, caller.id).await?, Role::Moderator, now)?;
-            cases::close(tx, id, &body.value.reason, &actor, now).await
-        })
-        .await?;
+    let (now, reason) = (services.now(), &body.value.reason);
+    let close = async |tx: &mut Tx, actor: &Actor| cases::close(tx, id, reason, &actor.name(), now).await;
+    act(&services, &caller, Role::Moderator, now, close).await?;
     Ok(HttpResponse::NoContent().finish())
 }

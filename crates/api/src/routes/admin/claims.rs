@@ -4,12 +4,13 @@ use actix_web::{HttpResponse, web};
 use protocol::ids::{ClaimId, LedgerEntryId};
 use protocol::page::{Page, PageQuery};
 use protocol::staff::{Decide, Role, WaitingClaim};
+use store::Tx;
 
-use crate::domain::accounts::me::caller as account;
-use crate::domain::{claims, standing};
+use super::desk::{act, waiting};
+use crate::domain::claims;
+use crate::domain::staff::Actor;
 use crate::http::body::Json;
 use crate::http::caller::Caller;
-use crate::http::page;
 use crate::http::parameters::{Path, Query};
 use crate::http::problem::ApiError;
 use crate::openapi::problems;
@@ -32,16 +33,8 @@ pub async fn claims_waiting(
     Query(query): Query<PageQuery>,
     services: web::Data<Services>,
 ) -> Result<web::Json<Page<WaitingClaim>>, ApiError> {
-    let (now, limit) = (services.now(), page::limit(query.limit)?);
-    let after = page::position(LIST, query.cursor.as_deref(), |id| id.parse().ok())?;
-    let found = services
-        .store
-        .read(async |tx| {
-            standing::has_role(&account(tx, caller.id).await?, Role::Moderator, now)?;
-            claims::waiting(tx, after, limit + 1, now).await
-        })
-        .await?;
-    Ok(web::Json(page::page(found, limit, |last| page::cursor(LIST, &last.id.to_string()))))
+    waiting(&services, &caller, LIST, &query, |claim: &WaitingClaim| claim.id.to_string(), claims::waiting)
+        .await
 }
 
 /// Decides a claim, once
@@ -60,14 +53,10 @@ pub async fn decide(
 ) -> Result<HttpResponse, ApiError> {
     let now = services.now();
     let line = LedgerEntryId::make(now, services.random.bytes()?);
-    let actor = caller.id.to_string();
-    let wake = services
-        .store
-        .write(async |tx| {
-            standing::has_role(&account(tx, caller.id).await?, Role::Moderator, now)?;
-            claims::decide(tx, id, &body.value, &actor, line, now).await
-        })
-        .await?;
+    let decide = async |tx: &mut Tx, actor: &Actor| {
+        claims::decide(tx, id, &body.value, &actor.name(), line, now).await
+    };
+    let wake = act(&services, &caller, Role::Moderator, now, decide).await?;
     services.bus.announce(wake);
     Ok(HttpResponse::NoContent().finish())
 }

@@ -3,7 +3,9 @@
 use actix_web::{HttpResponse, web};
 use protocol::ids::DemandeId;
 use protocol::staff::{Because, Role};
+use store::Tx;
 
+use super::desk::act;
 use crate::domain::staff::{self, Actor};
 use crate::http::body::Json;
 use crate::http::caller::Caller;
@@ -29,13 +31,8 @@ pub async fn hide(
     body: Json<Because>,
     services: web::Data<Services>,
 ) -> Result<HttpResponse, ApiError> {
-    let now = services.now();
-    services
-        .store
-        .write(async |tx| {
-            let actor = Actor::of(tx, caller.id, Role::Moderator, now).await?;
-            staff::hide(tx, id, &actor, &body.value.reason, now).await
-        })
-        .await?;
+    let (now, reason) = (services.now(), &body.value.reason);
+    let hide = async |tx: &mut Tx, actor: &Actor| staff::hide(tx, id, actor, reason, now).await;
+    act(&services, &caller, Role::Moderator, now, hide).await?;
     Ok(HttpResponse::NoContent().finish())
 }

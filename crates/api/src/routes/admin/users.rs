@@ -4,7 +4,9 @@ use actix_web::{HttpResponse, web};
 use protocol::accounts::Balance;
 use protocol::ids::{LedgerEntryId, UserId};
 use protocol::staff::{Because, GrantTokens, Role};
+use store::Tx;
 
+use super::desk::act;
 use crate::domain::staff::{self, Actor, Grant};
 use crate::http::body::Json;
 use crate::http::caller::Caller;
@@ -31,14 +33,9 @@ pub async fn ban(
     body: Json<Because>,
     services: web::Data<Services>,
 ) -> Result<HttpResponse, ApiError> {
-    let now = services.now();
-    let wake = services
-        .store
-        .write(async |tx| {
-            let actor = Actor::of(tx, caller.id, Role::Moderator, now).await?;
-            staff::ban(tx, id, &actor, &body.value.reason, now).await
-        })
-        .await?;
+    let (now, reason) = (services.now(), &body.value.reason);
+    let ban = async |tx: &mut Tx, actor: &Actor| staff::ban(tx, id, actor, reason, now).await;
+    let wake = act(&services, &caller, Role::Moderator, now, ban).await?;
     services.bus.announce(wake);
     Ok(HttpResponse::NoContent().finish())
 }
@@ -56,14 +53,9 @@ pub async fn lift(
     body: Json<Because>,
     services: web::Data<Services>,
 ) -> Result<HttpResponse, ApiError> {
-    let now = services.now();
-    services
-        .store
-        .write(async |tx| {
-            let actor = Actor::of(tx, caller.id, Role::Moderator, now).await?;
-            staff::lift(tx, id, &actor, &body.value.reason, now).await
-        })
-        .await?;
+    let (now, reason) = (services.now(), &body.value.reason);
+    let lift = async |tx: &mut Tx, actor: &Actor| staff::lift(tx, id, actor, reason, now).await;
+    act(&services, &caller, Role::Moderator, now, lift).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -85,13 +77,8 @@ pub async fn grant(
     let id = LedgerEntryId::make(now, services.random.bytes()?);
     let GrantTokens { asset, tokens, reference, reason } = body.value;
     let grant = Grant { id, user, asset, tokens, reference, reason };
-    let balance = services
-        .store
-        .write(async |tx| {
-            let actor = Actor::of(tx, caller.id, Role::Admin, now).await?;
-            staff::grant(tx, &grant, &actor.name(), now).await
-        })
-        .await?;
+    let give = async |tx: &mut Tx, actor: &Actor| staff::grant(tx, &grant, &actor.name(), now).await;
+    let balance = act(&services, &caller, Role::Admin, now, give).await?;
     services.bus.announce(vec![user]);
     Ok(web::Json(balance))
 }
