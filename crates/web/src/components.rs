@@ -18,6 +18,7 @@ pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod invoice_sheet;
+pub(crate) mod loaded;
 pub(crate) mod media_body;
 pub(crate) mod message_actions;
 pub(crate) mod message_list;

@@ -1,21 +1,19 @@
 //! Asks staff for a refund.
 
-use client::ClientError;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use protocol::ids::UnlockId;
 use protocol::unlocks::Grievance;
 
 use super::action::Submit;
 use super::dialog::Dialog;
-use super::field::{Field, described_by};
+use super::field::TextArea;
 use super::notice::Failure;
 use crate::browser;
+use crate::forms::Complaint;
 use crate::forms::claim::read;
-use crate::forms::sign_up::Complaint;
 use crate::i18n::{Texts, use_i18n};
 use crate::state::announcer::use_announcer;
-use crate::state::session::use_session;
+use crate::state::work::Work;
 
 /// Which unlock the dialogue is about, as a context of the page with the dialogue.
 #[derive(Debug, Clone, Copy)]
@@ -70,39 +68,27 @@ pub(crate) fn ClaimDialog(
 #[component]
 fn Form(unlock: UnlockId, open: RwSignal<bool>, claimed: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
     let announcer = use_announcer();
+    let work = Work::new();
     let grievance = RwSignal::new(Grievance::Misleading);
     let details = RwSignal::new(String::new());
     let complaint = RwSignal::new(None::<Complaint>);
-    let failure = RwSignal::new(None::<ClientError>);
-    let busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
         let claim = read(grievance.get_untracked(), &details.get_untracked());
         complaint.set(claim.as_ref().err().copied());
         let Ok(claim) = claim else {
             request_animation_frame(browser::focus_first_invalid);
             return;
         };
-        let Some(account) = session.account_now() else { return };
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            let answer = account.claim(unlock, &claim).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    announcer.say(untrack(|| i18n.texts()).unlocks.claim_sent.to_owned());
-                    open.set(false);
-                    claimed.run(());
-                }
-                Err(error) => drop(failure.try_set(Some(error))),
-            }
-        });
+        work.run(
+            async move |account| account.claim(unlock, &claim).await,
+            move |_| {
+                announcer.say(untrack(|| i18n.texts()).unlocks.claim_sent.to_owned());
+                open.set(false);
+                claimed.run(());
+            },
+        );
     };
     let option = move |choice: &'static Grievance| {
         view! {
@@ -112,7 +98,6 @@ fn Form(unlock: UnlockId, open: RwSignal<bool>, claimed: Callback<()>) -> impl I
             </label>
         }
     };
-    let error = Signal::derive(move || complaint.get().map(|complaint| complaint(i18n.texts())));
     view! {
         <form class="form" novalidate on:submit=submit>
             <p>{i18n.t(|t| t.unlocks.claim_lead)}</p>
@@ -120,26 +105,18 @@ fn Form(unlock: UnlockId, open: RwSignal<bool>, claimed: Callback<()>) -> impl I
                 <legend class="label">{i18n.t(|t| t.unlocks.claim_why)}</legend>
                 {Grievance::ALL.iter().map(option).collect_view()}
             </fieldset>
-            <Field
+            <TextArea
                 id="details"
                 label=i18n.t(|t| t.unlocks.claim_details)
-                optional=Signal::derive(i18n.t(|t| t.common.optional))
-                hint=Some(Signal::derive(i18n.t(|t| t.unlocks.claim_details_hint)))
-                error
-            >
-                <textarea
-                    class="input input-short"
-                    id="details"
-                    rows="4"
-                    maxlength="500"
-                    aria-describedby=described_by("details", true)
-                    aria-invalid=move || error.get().map(|_| "true")
-                    prop:value=move || details.get()
-                    on:input=move |event| details.set(event_target_value(&event))
-                ></textarea>
-            </Field>
-            <Failure error=failure />
-            <Submit label=i18n.t(|t| t.unlocks.claim_send) working=i18n.t(|t| t.unlocks.claim_sending) busy />
+                optional=true
+                hint=Signal::derive(i18n.t(|t| t.unlocks.claim_details_hint))
+                error=move || complaint.get().map(|complaint| complaint(i18n.texts()))
+                value=details
+                rows=4
+                max=500
+            />
+            <Failure error=work.failure />
+            <Submit label=i18n.t(|t| t.unlocks.claim_send) working=i18n.t(|t| t.unlocks.claim_sending) busy=work.busy />
         </form>
     }
 }

@@ -1,18 +1,20 @@
 //! A file in a bubble: what can be shown of it at once, and the whole on demand.
 
+mod whole;
+
 use client::{ClientError, Fetched, Format, Frame, Media};
 use futures::future::{Aborted, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::attachment::Transfer;
-use super::dialog::Dialog;
 use super::icon::{Glyph, Icon};
 use super::notice::Failure;
 use crate::browser::{self, picture::Address};
 use crate::i18n::{I18n, Lang, Texts, intl, use_i18n};
 use crate::state::announcer::use_announcer;
 use crate::state::session::use_session;
+use whole::{Here, WholeDialog, save};
 
 /// A size in words.
 pub(crate) fn file_size(i18n: I18n, bytes: u64) -> String {
@@ -35,14 +37,6 @@ pub(crate) fn kind(texts: &'static Texts, media: &Media) -> &'static str {
     } else {
         texts.files.file
     }
-}
-
-/// A file that is here, as the browser shows it.
-#[derive(Debug)]
-struct Here {
-    address: Address,
-    format: Format,
-    fetched: Fetched,
 }
 
 /// A file.
@@ -180,55 +174,5 @@ fn Named(name: String, size: u64) -> impl IntoView {
     view! {
         <span class="file-name" dir="auto" translate="no">{name}</span>
         <span class="file-size">{move || file_size(i18n, size)}</span>
-    }
-}
-
-/// The whole picture or film, and a way to keep it.
-#[component]
-fn WholeDialog(
-    heading: String,
-    name: String,
-    open: RwSignal<bool>,
-    here: RwSignal<Option<Here>, LocalStorage>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let announcer = use_announcer();
-    let whole = move || {
-        here.with(|here| {
-            here.as_ref().map(|here| {
-                let (name, src) = (here.fetched.name.to_string(), here.address.as_str().to_owned());
-                view! { <Whole name src is_film=here.format.is_video() /> }
-            })
-        })
-    };
-    let keep = move |_| {
-        let saved = here.with_untracked(|here| here.as_ref().is_some_and(|here| save(&here.fetched)));
-        if saved {
-            announcer.say(i18n.texts().files.saved.to_owned());
-        }
-    };
-    view! {
-        <Dialog open heading=heading title=Signal::stored(name)>
-            {whole}
-            <button type="button" class="button" on:click=keep>
-                <Icon glyph=Glyph::Download />
-                {i18n.t(|t| t.files.save)}
-            </button>
-        </Dialog>
-    }
-}
-
-/// Hands a file to the browser's downloads, as what its bytes are or as nothing in particular.
-fn save(file: &Fetched) -> bool {
-    let media_type = file.format.map_or("application/octet-stream", Format::mime);
-    browser::download(&file.bytes, media_type, file.name.as_str()).is_ok()
-}
-
-#[component]
-fn Whole(name: String, src: String, is_film: bool) -> impl IntoView {
-    if is_film {
-        view! { <video class="media-whole" controls playsinline aria-label=name src=src></video> }.into_any()
-    } else {
-        view! { <img class="media-whole" alt=name src=src /> }.into_any()
     }
 }

@@ -3,7 +3,7 @@
 use protocol::text::Reason;
 use protocol::unlocks::{Grievance, NewClaim};
 
-use super::sign_up::Complaint;
+use super::Complaint;
 
 /// Reads the form; details may be left out.
 ///

@@ -3,7 +3,7 @@
 use client::Card;
 use protocol::contact::{ContactName, ContactNote, Email, Phone};
 
-use super::sign_up::Complaint;
+use super::Complaint;
 
 /// What is wrong with a card, field by field.
 #[derive(Debug, Clone, Copy, Default)]

@@ -7,7 +7,7 @@ use protocol::money::Budget;
 use protocol::places::PlaceCode;
 use protocol::text::{Description, TextError, Title};
 
-use super::sign_up::Complaint;
+use super::Complaint;
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -38,8 +38,10 @@ pub(crate) struct Complaints {
 pub(crate) fn read(draft: &Draft) -> Result<CreateDemande, Complaints> {
     let category =
         draft.category.parse::<Category>().map_err(|_| -> Complaint { |t| t.demandes.category_missing });
-    let title = title(&draft.title);
-    let description = description(&draft.description);
+    let title: Result<Title, _> =
+        public(&draft.title, |t| t.demandes.title_empty, |t| t.demandes.title_too_long);
+    let description: Result<Description, _> =
+        public(&draft.description, |t| t.demandes.description_empty, |t| t.demandes.description_too_long);
     let place = draft.place.clone().ok_or::<Complaint>(|t| t.demandes.place_missing);
     let budget = budget(&draft.budget_min, &draft.budget_max);
     match (category, title, description, place, budget) {
@@ -56,11 +58,16 @@ pub(crate) fn read(draft: &Draft) -> Result<CreateDemande, Complaints> {
     }
 }
 
-fn title(text: &str) -> Result<Title, Complaint> {
-    let title = Title::try_from(text.to_owned()).map_err(|error| -> Complaint {
+/// Reads a text that everyone will see.
+fn public<T: TryFrom<String, Error = TextError>>(
+    text: &str,
+    empty: Complaint,
+    too_long: Complaint,
+) -> Result<T, Complaint> {
+    let read = T::try_from(text.to_owned()).map_err(|error| -> Complaint {
         match error {
-            TextError::Empty => |t| t.demandes.title_empty,
-            TextError::TooLong(_) => |t| t.demandes.title_too_long,
+            TextError::Empty => empty,
+            TextError::TooLong(_) => too_long,
             TextError::Invisible
             | TextError::Reserved
             | TextError::Phone
@@ -69,23 +76,7 @@ fn title(text: &str) -> Result<Title, Complaint> {
             | TextError::Mime => |t| t.demandes.invisible,
         }
     })?;
-    if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(title) }
-}
-
-fn description(text: &str) -> Result<Description, Complaint> {
-    let description = Description::try_from(text.to_owned()).map_err(|error| -> Complaint {
-        match error {
-            TextError::Empty => |t| t.demandes.description_empty,
-            TextError::TooLong(_) => |t| t.demandes.description_too_long,
-            TextError::Invisible
-            | TextError::Reserved
-            | TextError::Phone
-            | TextError::Email
-            | TextError::FileName
-            | TextError::Mime => |t| t.demandes.invisible,
-        }
-    })?;
-    if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(description) }
+    if holds_contact(text) { Err(|t| t.demandes.contact) } else { Ok(read) }
 }
 
 /// Both ends or none; spaces between digits are how people write thousands.

@@ -2,10 +2,7 @@
 
 use protocol::text::{DisplayName, TextError};
 
-use crate::i18n::Texts;
-
-/// What a field's error says, in any language.
-pub(crate) type Complaint = fn(&'static Texts) -> &'static str;
+use super::Complaint;
 
 /// Reads a display name.
 ///
@@ -45,7 +42,7 @@ pub(crate) fn email(text: &str) -> Result<String, Complaint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Lang;
+    use crate::i18n::{Lang, Texts};
 
     #[test]
     fn an_e_mail_address_has_two_sides_and_a_dot() {

@@ -5,7 +5,7 @@ use protocol::money::Tokens;
 use protocol::text::BuyerLine;
 use protocol::tokens::SpendingLimit;
 
-use super::sign_up::Complaint;
+use super::Complaint;
 
 /// Lines of an address.
 const ADDRESS_LINES: usize = 4;

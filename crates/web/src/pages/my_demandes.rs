@@ -9,27 +9,14 @@ use crate::components::page::PageHead;
 use crate::components::paged_list::PagedList;
 use crate::i18n::use_i18n;
 use crate::paths;
-use crate::state::pages::Paged;
-use crate::state::session::use_session;
+use crate::state::own_list::OwnList;
 
 /// The list, newest first.
 #[component]
 pub(crate) fn MyDemandes() -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
-    let list = Paged::new();
-    let first = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            list.first(async move { account.my_demandes(None).await });
-        }
-    });
-    let more = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            let cursor = list.cursor();
-            list.next(async move { account.my_demandes(cursor.as_deref()).await });
-        }
-    });
-    first.run(());
+    let OwnList { list, again, more, .. } =
+        OwnList::new(|account, cursor| async move { account.my_demandes(cursor.as_deref()).await });
     let empty = move || {
         view! {
             <Empty glyph=Glyph::List title=i18n.owned(|t| t.demandes.mine_empty_title) text=i18n.owned(|t| t.demandes.mine_empty)>
@@ -41,6 +28,6 @@ pub(crate) fn MyDemandes() -> impl IntoView {
         <PageHead title=i18n.owned(|t| t.demandes.mine_title)>
             <a class="button" href=paths::NEW_DEMANDE><Icon glyph=Glyph::Plus />{i18n.t(|t| t.common.post)}</a>
         </PageHead>
-        <PagedList list entry=|demande| view! { <DemandeCard demande /> }.into_any() again=first more empty />
+        <PagedList list entry=|demande| view! { <DemandeCard demande /> }.into_any() again more empty />
     }
 }

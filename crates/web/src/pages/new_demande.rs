@@ -1,8 +1,6 @@
 //! Posting a demande, in under a minute.
 
-use client::ClientError;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use protocol::category::Category;
 use protocol::demandes::CreateDemande;
@@ -12,23 +10,22 @@ use protocol::places::Place;
 use crate::browser;
 use crate::components::action::Submit;
 use crate::components::choice::Segment;
-use crate::components::field::{Field, FieldError, TextField, described_by};
+use crate::components::field::{Field, FieldError, TextArea, TextField, described_by};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Failure;
 use crate::components::page::PageHead;
 use crate::components::place_finder::PlaceFinder;
+use crate::forms::Complaint;
 use crate::forms::demande::{Complaints, Draft, read};
-use crate::forms::sign_up::Complaint;
 use crate::i18n::{category as category_name, use_i18n};
 use crate::paths;
 use crate::state::announcer::use_announcer;
-use crate::state::session::use_session;
+use crate::state::work::Work;
 
 /// The form for a new demande.
 #[component]
 pub(crate) fn NewDemande() -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
     let announcer = use_announcer();
     let navigate = use_navigate();
     let category = RwSignal::new(String::new());
@@ -38,8 +35,7 @@ pub(crate) fn NewDemande() -> impl IntoView {
     let (budget_min, budget_max) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let slots = RwSignal::new(SLOTS_DEFAULT);
     let complaints = RwSignal::new(Complaints::default());
-    let failure = RwSignal::new(None::<ClientError>);
-    let busy = RwSignal::new(false);
+    let work = Work::new();
 
     let draft = move || Draft {
         category: category.get_untracked(),
@@ -51,28 +47,18 @@ pub(crate) fn NewDemande() -> impl IntoView {
         slots: slots.get_untracked(),
     };
     let post = move |demande: CreateDemande| {
-        let Some(account) = session.account_now() else { return };
         let navigate = navigate.clone();
         let published = untrack(|| i18n.texts()).demandes.published;
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            let answer = account.create_demande(&demande).await;
-            busy.set(false);
-            match answer {
-                Ok(demande) => {
-                    announcer.say(published.to_owned());
-                    navigate(&paths::demande(demande.id), leptos_router::NavigateOptions::default());
-                }
-                Err(error) => failure.set(Some(error)),
-            }
-        });
+        work.run(
+            async move |account| account.create_demande(&demande).await,
+            move |demande| {
+                announcer.say(published.to_owned());
+                navigate(&paths::demande(demande.id), leptos_router::NavigateOptions::default());
+            },
+        );
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
         match read(&draft()) {
             Ok(demande) => {
                 complaints.set(Complaints::default());
@@ -94,19 +80,16 @@ pub(crate) fn NewDemande() -> impl IntoView {
             <form class="form panel" novalidate on:submit=submit>
                 <TextField id="title" label=i18n.t(|t| t.demandes.title) example=i18n.t(|t| t.demandes.title_example) max=TITLE_CHARS error=error(|wrong| wrong.title) value=title />
                 <CategoryField value=category error=Signal::derive(error(|wrong| wrong.category)) />
-                <Field id="description" label=i18n.t(|t| t.demandes.description) hint=Some(Signal::derive(i18n.t(|t| t.demandes.description_hint))) error=error(|wrong| wrong.description)>
-                    <textarea
-                        class="input"
-                        id="description"
-                        rows="5"
-                        maxlength=DESCRIPTION_CHARS.to_string()
-                        placeholder=i18n.t(|t| t.demandes.description_example)
-                        aria-describedby=described_by("description", true)
-                        aria-invalid=move || error(|wrong| wrong.description)().map(|_| "true")
-                        prop:value=move || description.get()
-                        on:input=move |event| description.set(event_target_value(&event))
-                    ></textarea>
-                </Field>
+                <TextArea
+                    id="description"
+                    label=i18n.t(|t| t.demandes.description)
+                    hint=Signal::derive(i18n.t(|t| t.demandes.description_hint))
+                    example=i18n.t(|t| t.demandes.description_example)
+                    error=error(|wrong| wrong.description)
+                    value=description
+                    rows=5
+                    max=DESCRIPTION_CHARS
+                />
                 <PlaceFinder id="place" chosen=place hint=i18n.t(|t| t.demandes.place_hint) error=error(|wrong| wrong.place) />
                 <BudgetFields min=budget_min max=budget_max error=Signal::derive(error(|wrong| wrong.budget)) />
                 <fieldset class="field">
@@ -118,8 +101,8 @@ pub(crate) fn NewDemande() -> impl IntoView {
                     </div>
                     <p class="hint">{i18n.t(|t| t.demandes.slots_hint)}</p>
                 </fieldset>
-                <Failure error=failure />
-                <Submit label=i18n.t(|t| t.demandes.publish) working=i18n.t(|t| t.demandes.publishing) busy />
+                <Failure error=work.failure />
+                <Submit label=i18n.t(|t| t.demandes.publish) working=i18n.t(|t| t.demandes.publishing) busy=work.busy />
             </form>
         </div>
     }

@@ -1,7 +1,6 @@
 //! What a pro has unlocked, and where each refund stands.
 
 use leptos::prelude::*;
-use protocol::unlocks::UnlockRecord;
 
 use crate::components::claim_dialog::{ClaimDialog, Claiming};
 use crate::components::icon::Glyph;
@@ -11,38 +10,14 @@ use crate::components::paged_list::PagedList;
 use crate::components::unlock_card::UnlockCard;
 use crate::i18n::use_i18n;
 use crate::paths;
-use crate::state::pages::Paged;
-use crate::state::session::use_session;
+use crate::state::own_list::OwnList;
 
 /// The list, newest first.
 #[component]
 pub(crate) fn Unlocks() -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
-    let list = Paged::<UnlockRecord>::new();
-    let first = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            list.first(async move { account.unlocks(None).await });
-        }
-    });
-    let more = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            let cursor = list.cursor();
-            list.next(async move { account.unlocks(cursor.as_deref()).await });
-        }
-    });
-    let refresh = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            list.refresh(async move { account.unlocks(None).await });
-        }
-    });
-    first.run(());
-    Effect::new(move |ran: Option<()>| {
-        session.track_tokens();
-        if ran.is_some() {
-            refresh.run(());
-        }
-    });
+    let OwnList { list, again, more, refresh, .. } =
+        OwnList::new(|account, cursor| async move { account.unlocks(cursor.as_deref()).await }).with_tokens();
     Claiming::provide();
     let empty = move || {
         view! {
@@ -54,7 +29,7 @@ pub(crate) fn Unlocks() -> impl IntoView {
     view! {
         <div class="column">
             <PageHead title=i18n.owned(|t| t.unlocks.title) lead=i18n.owned(|t| t.unlocks.lead) />
-            <PagedList list entry=|record| view! { <UnlockCard record /> }.into_any() again=first more empty />
+            <PagedList list entry=|record| view! { <UnlockCard record /> }.into_any() again more empty />
         </div>
         <ClaimDialog claimed=refresh />
     }

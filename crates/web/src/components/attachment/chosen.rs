@@ -10,7 +10,7 @@ use super::use_attaching;
 use crate::browser::picture::{self, Address};
 use crate::components::action::Submit;
 use crate::components::dialog::Dialog;
-use crate::components::field::Field;
+use crate::components::field::TextArea;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::media_body::file_size;
 use crate::components::notice::Failure;
@@ -104,21 +104,7 @@ fn Chosen(file: File, open: RwSignal<bool>) -> impl IntoView {
             {move || lead().map(|lead| view! { <p>{lead}</p> })}
             <Failure error=failure />
             {move || failure.get().is_none().then(|| view! {
-                <Field
-                    id="caption"
-                    label=i18n.t(|t| t.files.caption)
-                    optional=Signal::derive(i18n.t(|t| t.common.optional))
-                    error=Signal::stored(None)
-                >
-                    <textarea
-                        class="input input-short"
-                        id="caption"
-                        rows="2"
-                        maxlength="2000"
-                        prop:value=move || caption.get()
-                        on:input=move |event| caption.set(event_target_value(&event))
-                    ></textarea>
-                </Field>
+                <TextArea id="caption" label=i18n.t(|t| t.files.caption) optional=true value=caption rows=2 max=2000 />
                 <Submit label=i18n.t(|t| t.files.send) working=i18n.t(|t| t.files.reading) busy />
             })}
         </form>

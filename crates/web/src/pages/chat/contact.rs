@@ -7,10 +7,10 @@ use super::acts::use_intent;
 use super::talk::use_talk;
 use crate::browser;
 use crate::components::dialog::Dialog;
-use crate::components::field::{Field, TextField, described_by};
+use crate::components::field::{TextArea, TextField};
 use crate::components::icon::{Glyph, Icon};
+use crate::forms::Complaint;
 use crate::forms::contact::{Complaints, read};
-use crate::forms::sign_up::Complaint;
 use crate::i18n::use_i18n;
 use crate::state::session::use_session;
 
@@ -98,31 +98,22 @@ fn CardForm(peer: Signal<String>) -> impl IntoView {
             }
         }
     };
-    let note_error = error(|found| found.note);
     view! {
         <form class="form" novalidate on:submit=submit>
             <p>{move || (i18n.texts().conversation.card_lead)(&peer.get())}</p>
             <TextField id="card-name" label=i18n.t(|t| t.conversation.card_name) error=error(|found| found.name) value=name autocomplete="name" max=80 />
             <TextField id="card-phone" kind="tel" label=i18n.t(|t| t.conversation.card_phone) error=error(|found| found.phone) value=phone autocomplete="tel" max=32 />
             <TextField id="card-email" kind="email" label=i18n.t(|t| t.conversation.card_email) error=error(|found| found.email) value=email autocomplete="email" max=254 />
-            <Field
+            <TextArea
                 id="card-note"
                 label=i18n.t(|t| t.conversation.card_note)
-                optional=Signal::derive(i18n.t(|t| t.common.optional))
-                hint=Some(Signal::derive(i18n.t(|t| t.conversation.card_note_hint)))
-                error=note_error
-            >
-                <textarea
-                    class="input input-short"
-                    id="card-note"
-                    rows="2"
-                    maxlength="500"
-                    aria-describedby=described_by("card-note", true)
-                    aria-invalid=move || note_error.get().map(|_| "true")
-                    prop:value=move || note.get()
-                    on:input=move |event| note.set(event_target_value(&event))
-                ></textarea>
-            </Field>
+                optional=true
+                hint=Signal::derive(i18n.t(|t| t.conversation.card_note_hint))
+                error=error(|found| found.note)
+                value=note
+                rows=2
+                max=500
+            />
             <button type="submit" class="button button-main button-large button-wide">{i18n.t(|t| t.conversation.card_send)}</button>
         </form>
     }

@@ -2,7 +2,6 @@
 
 use client::{Account, ClientError, Contact, ConversationView, ExchangeStage};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::acts::use_intent;
@@ -15,6 +14,7 @@ use crate::paths;
 use crate::state::announcer::use_announcer;
 use crate::state::inbox::use_inbox;
 use crate::state::session::use_session;
+use crate::state::work::Work;
 
 /// Something that is confirmed first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,32 +152,22 @@ fn Confirm(
     let inbox = use_inbox();
     let announcer = use_announcer();
     let navigate = use_navigate();
-    let failure = RwSignal::new(None::<ClientError>);
-    let busy = RwSignal::new(false);
+    let work = Work::new();
+    let Work { busy, failure, .. } = work;
     let peer = StoredValue::new(view.peer.name.to_string());
     let make = move |_| {
-        let Some(account) = session.account_now() else { return };
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
         let (view, navigate) = (view.clone(), navigate.clone());
-        spawn_local(async move {
-            let outcome = end.make(&account, &view).await;
-            busy.try_set(false);
-            match outcome {
-                Ok(()) => {
-                    announcer.say(end.done(untrack(|| i18n.texts())).to_owned());
-                    open.try_set(false);
-                    inbox.load(session);
-                    if end == End::Delete {
-                        navigate(paths::MESSAGES, leptos_router::NavigateOptions::default());
-                    }
+        work.run(
+            async move |account| end.make(account, &view).await,
+            move |()| {
+                announcer.say(end.done(untrack(|| i18n.texts())).to_owned());
+                open.try_set(false);
+                inbox.load(session);
+                if end == End::Delete {
+                    navigate(paths::MESSAGES, leptos_router::NavigateOptions::default());
                 }
-                Err(error) => drop(failure.try_set(Some(error))),
-            }
-        });
+            },
+        );
     };
     let label = move || {
         if busy.get() {

@@ -14,8 +14,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::paged_list::PagedList;
 use crate::i18n::{intl, use_i18n};
 use crate::paths;
-use crate::state::pages::Paged;
-use crate::state::session::use_session;
+use crate::state::own_list::OwnList;
 
 use ending::Endings;
 
@@ -47,25 +46,13 @@ pub(super) fn Own(
 #[component]
 fn Unlockers(id: DemandeId) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
-    let list = Paged::<Unlocker>::new();
-    let first = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            list.first(async move { account.unlockers(id, None).await });
-        }
-    });
-    let more = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            let cursor = list.cursor();
-            list.next(async move { account.unlockers(id, cursor.as_deref()).await });
-        }
-    });
-    first.run(());
+    let OwnList { list, again, more, .. } =
+        OwnList::new(move |account, cursor| async move { account.unlockers(id, cursor.as_deref()).await });
     let empty = move || view! { <p class="hint">{i18n.t(|t| t.unlocks.pros_none)}</p> };
     view! {
         <section class="stack" aria-labelledby="pros">
             <h2 id="pros" class="label">{i18n.t(|t| t.unlocks.pros_title)}</h2>
-            <PagedList list entry=|unlocker| view! { <Line unlocker /> }.into_any() again=first more empty class="lines" />
+            <PagedList list entry=|unlocker| view! { <Line unlocker /> }.into_any() again more empty class="lines" />
         </section>
     }
 }

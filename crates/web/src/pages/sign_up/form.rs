@@ -13,8 +13,9 @@ use crate::components::icon::Glyph;
 use crate::components::notice::Failure;
 use crate::components::page::PageHead;
 use crate::components::password_field::PasswordField;
+use crate::forms::Complaint;
 use crate::forms::password::{Strength, strength};
-use crate::forms::sign_up::{Complaint, display_name, email as read_email};
+use crate::forms::sign_up::{display_name, email as read_email};
 use crate::i18n::{Lang, use_i18n};
 use crate::paths;
 

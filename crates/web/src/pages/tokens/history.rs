@@ -1,7 +1,6 @@
 //! Every movement of one's tokens, newest first.
 
 use leptos::prelude::*;
-use protocol::tokens::Movement;
 
 use crate::components::download_button::{DownloadButton, File};
 use crate::components::icon::Glyph;
@@ -10,7 +9,7 @@ use crate::components::notice::{Empty, Failure};
 use crate::components::page::PageHead;
 use crate::components::paged_list::PagedList;
 use crate::i18n::use_i18n;
-use crate::state::pages::Paged;
+use crate::state::own_list::OwnList;
 use crate::state::session::use_session;
 
 /// The page.
@@ -18,26 +17,9 @@ use crate::state::session::use_session;
 pub(crate) fn TokenHistory() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let list = Paged::<Movement>::new();
+    let OwnList { list, again, more, .. } =
+        OwnList::new(|account, cursor| async move { account.ledger(cursor.as_deref()).await }).with_tokens();
     let failure = RwSignal::new(None);
-    let first = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            list.first(async move { account.ledger(None).await });
-        }
-    });
-    let more = Callback::new(move |()| {
-        if let Some(account) = session.account_now() {
-            let cursor = list.cursor();
-            list.next(async move { account.ledger(cursor.as_deref()).await });
-        }
-    });
-    first.run(());
-    Effect::new(move |ran: Option<()>| {
-        session.track_tokens();
-        if let (Some(()), Some(account)) = (ran, session.account_now()) {
-            list.refresh(async move { account.ledger(None).await });
-        }
-    });
     let csv = move || {
         let account = session.account_now();
         let name = untrack(|| i18n.texts()).tokens.csv_name.to_owned();
@@ -56,7 +38,7 @@ pub(crate) fn TokenHistory() -> impl IntoView {
                 <DownloadButton fetch=csv label=i18n.t(|t| t.tokens.csv) failure />
             </PageHead>
             <Failure error=failure />
-            <PagedList list entry=|movement| view! { <MovementRow movement /> }.into_any() again=first more empty class="rows" />
+            <PagedList list entry=|movement| view! { <MovementRow movement /> }.into_any() again more empty class="rows" />
         </div>
     }
 }

@@ -8,7 +8,8 @@ use protocol::tokens::{Asset, Pack, PackId, Packs};
 use crate::browser;
 use crate::components::demande_facts::TokenTag;
 use crate::components::icon::{Glyph, Icon};
-use crate::components::notice::{Failure, LoadFailed, Skeleton};
+use crate::components::loaded::Loaded;
+use crate::components::notice::Failure;
 use crate::i18n::{Pick, intl, use_i18n};
 use crate::state::session::use_session;
 use crate::state::way_back;
@@ -44,21 +45,12 @@ pub(super) fn Shop(
     /// Where the buyer wants to go on after paying.
     back: Memo<Option<String>>,
 ) -> impl IntoView {
-    let session = use_session();
-    let packs = RwSignal::new(None::<Result<Packs, ClientError>>);
-    let load = move || {
-        let Some(account) = session.account_now() else { return };
-        packs.set(None);
-        spawn_local(async move {
-            let answer = account.packs().await;
-            packs.try_set(Some(answer));
-        });
-    };
-    load();
-    move || match packs.get() {
-        None => view! { <Skeleton /> }.into_any(),
-        Some(Err(error)) => view! { <LoadFailed error retry=load /> }.into_any(),
-        Some(Ok(packs)) => view! { <Shelves packs back /> }.into_any(),
+    view! {
+        <Loaded
+            fetch=|account| async move { account.packs().await }
+            show=move |packs| view! { <Shelves packs back /> }.into_any()
+            rows=3
+        />
     }
 }
 

@@ -2,7 +2,6 @@
 
 use client::{Account, ClientError};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use protocol::demandes::{Demande, Status};
 use protocol::ids::DemandeId;
 
@@ -11,7 +10,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Failure;
 use crate::i18n::{Texts, use_i18n};
 use crate::state::announcer::use_announcer;
-use crate::state::session::use_session;
+use crate::state::work::Work;
 
 /// What the author does with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,31 +68,20 @@ pub(super) fn Endings(
     shown: RwSignal<Option<Result<Demande, ClientError>>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
     let announcer = use_announcer();
     let asked = RwSignal::new(Change::Resolve);
     let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<ClientError>);
+    let work = Work::new();
+    let Work { busy, failure, .. } = work;
     let make = move |change: Change| {
-        let Some(account) = session.account_now() else { return };
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            let answer = change.make(&account, id).await;
-            busy.try_set(false);
-            match answer {
-                Ok(demande) => {
-                    announcer.say(change.done(untrack(|| i18n.texts())).to_owned());
-                    open.try_set(false);
-                    shown.try_set(Some(Ok(demande)));
-                }
-                Err(error) => drop(failure.try_set(Some(error))),
-            }
-        });
+        work.run(
+            async move |account| change.make(account, id).await,
+            move |demande| {
+                announcer.say(change.done(untrack(|| i18n.texts())).to_owned());
+                open.try_set(false);
+                shown.try_set(Some(Ok(demande)));
+            },
+        );
     };
     let ask = move |change: Change| {
         failure.set(None);
