@@ -108,6 +108,9 @@ test("the pages for members pass WCAG 2.2 AA", async ({ visit, server }) => {
   await page.setViewportSize(SIZES.phone);
   await page.getByRole("link", { name: "Retour" }).click();
   await audit(page, "conversations");
+  await page.getByRole("searchbox").fill("murale");
+  await expect(page.locator("mark").first()).toBeVisible();
+  await audit(page, "conversations-found");
 
   await owner.goto(address);
   await logIn(owner, sacha);
@@ -173,3 +176,89 @@ test("the pages about money pass WCAG 2.2 AA", async ({ visit, server }) => {
   await owner.getByRole("button", { name: "J’ai trouvé quelqu’un" }).click();
   await audit(owner, "ending");
 });
+
+test("an open conversation passes WCAG 2.2 AA with everything that opens in it", async ({ visit, server }) => {
+  const title = "Parquet qui grince à l’étage";
+  const hers = await visit();
+  await signUp(hers, someone("demandeur", "Camille"));
+  await post(hers, { ...boiler, title });
+  const his = await visit();
+  await signUp(his, someone("pro", "Noor"));
+  server.grant(await userId(his), 30);
+  await open(his, "Paris 11e", title);
+  await unlock(his);
+  await his.getByRole("link", { name: "Écrire au demandeur" }).click();
+  await expect(his.getByRole("group", { name: "Réponses rapides" })).toBeVisible();
+  await audit(his, "chat-quick-replies");
+  await say(his, "Bonjour, quelle surface fait la pièce ?");
+
+  await test.step("a message: its menu, the answer to it, the quotation", async () => {
+    await go(hers, "Messages");
+    await hers.getByRole("link", { name: /Noor/ }).click();
+    await hers.getByRole("button", { name: "Actions sur ce message" }).first().press("Enter");
+    await expect(hers.getByRole("dialog")).toContainText("quelle surface");
+    await audit(hers, "chat-message-menu");
+    await hers.getByRole("dialog").getByRole("button", { name: "Répondre" }).click();
+    await expect(hers.getByText("Réponse à Noor")).toBeVisible();
+    await audit(hers, "chat-reply-bar");
+    await say(hers, "Vingt mètres carrés, à l’étage.");
+    await expect(hers.locator(".bubble .quote")).toContainText("quelle surface");
+    await audit(hers, "chat-quotation");
+  });
+  await test.step("contact details: asked for, filled in, received", async () => {
+    await his.getByRole("button", { name: "Options de la conversation" }).click();
+    await expect(his.getByRole("dialog")).toContainText("Quitter la conversation");
+    await audit(his, "chat-menu");
+    await his.getByRole("dialog").getByRole("button", { name: "Échanger nos coordonnées" }).click();
+    await expect(his.getByText("en attente d’une réponse")).toBeVisible();
+    await audit(his, "chat-contact-asked");
+    await hers.getByRole("button", { name: "Transmettre les miennes" }).click();
+    const form = hers.getByRole("dialog");
+    await form.getByRole("button", { name: "Transmettre" }).click();
+    await expect(form.getByText("Indiquez un téléphone ou un e-mail.")).toBeVisible();
+    await audit(hers, "chat-contact-form");
+    await form.getByLabel("Téléphone").fill("06 98 76 54 32");
+    await form.getByRole("button", { name: "Transmettre" }).click();
+    await expect(his.locator(".contact-card")).toBeVisible();
+    await audit(his, "chat-contact-card");
+  });
+  await test.step("the search takes the keyboard, finds, and gives it back", async () => {
+    const button = his.getByRole("button", { name: "Chercher dans cette conversation" });
+    await button.press("Enter");
+    const field = his.locator("#search-here");
+    await expect(field).toBeFocused();
+    await field.fill("surface");
+    await expect(his.locator(".chat-search mark")).toHaveText("surface");
+    await audit(his, "chat-search");
+    await field.press("Escape");
+    await expect(field).toBeHidden();
+    await expect(button).toBeFocused();
+  });
+  await test.step("a file before it is sent, and in its bubble", async () => {
+    const file = { name: "devis.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4 ".repeat(500)) };
+    await hers.locator("#attach").setInputFiles(file);
+    await expect(hers.getByRole("button", { name: "Envoyer le fichier" })).toBeEnabled();
+    await audit(hers, "chat-file-chosen");
+    await hers.getByRole("button", { name: "Envoyer le fichier" }).click();
+    await expect(his.getByRole("button", { name: "Ouvrir devis.pdf" })).toBeVisible({ timeout: 30_000 });
+    await audit(his, "chat-file");
+  });
+  await test.step("the ends of a conversation", async () => {
+    for (const entry of ["Bloquer Noor", "Supprimer ma copie", "Quitter la conversation"]) {
+      await hers.getByRole("button", { name: "Options de la conversation" }).click();
+      await hers.getByRole("dialog").getByRole("button", { name: entry }).click();
+      await expect(hers.getByRole("dialog", { name: entry })).toBeVisible();
+      await audit(hers, `chat-${entry.toLowerCase().split(" ")[0]}`);
+      if (entry !== "Quitter la conversation") await hers.keyboard.press("Escape");
+    }
+    await hers.getByRole("dialog").getByRole("button", { name: "Quitter la conversation" }).click();
+    await expect(hers.getByText("Vous avez quitté cette conversation.")).toBeVisible();
+    await audit(hers, "chat-left");
+  });
+});
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Votre message").fill(text);
+  await page.getByLabel("Votre message").press("Enter");
+  await expect(page.locator(".bubble.mine").last()).toContainText(/Envoyé|Reçu|Lu/);
+}

@@ -40,8 +40,8 @@ pub(crate) fn TypingLine(
     let typing = Memo::new(move |_| company.is_typing(id));
     let text = move || typing.get().then(|| (i18n.texts().live.typing)(&name.get()));
     view! {
-        <p class="typing" role="status" aria-live="polite">
-            <span class="typing-dots" class:typing-now=move || typing.get() aria-hidden="true"><i></i><i></i><i></i></span>
+        <p class="typing" class:typing-now=move || typing.get() role="status" aria-live="polite">
+            <span class="typing-dots" class:on=move || typing.get() aria-hidden="true"><i></i><i></i><i></i></span>
             <span>{text}</span>
         </p>
     }

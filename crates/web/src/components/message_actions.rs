@@ -63,7 +63,7 @@ pub(crate) fn Quote(
                 <button type="button" class="quote" on:click=move |_| actions.go_to.run(of)>
                     <span class="hidden-text">{i18n.t(|t| t.conversation.quote_go)} " "</span>
                     <strong>{author}</strong>
-                    <span class="quote-text" dir="auto">{text}</span>
+                    <span class="quote-text clamped clamped-short" dir="auto">{text}</span>
                 </button>
             }
             .into_any()

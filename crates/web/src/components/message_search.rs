@@ -34,6 +34,8 @@ fn pieces(hit: &Hit) -> Vec<(bool, String)> {
 /// A search field and its results.
 #[component]
 pub(crate) fn MessageSearch(
+    /// Id of the field.
+    id: &'static str,
     /// The only conversation to search.
     #[prop(optional)]
     scope: Option<ConversationId>,
@@ -75,6 +77,7 @@ pub(crate) fn MessageSearch(
                 <span class="hidden-text">{label}</span>
                 <input
                     class="input"
+                    id=id
                     type="search"
                     autocomplete="off"
                     enterkeyhint="search"
@@ -107,6 +110,12 @@ fn Found(hit: Hit, chosen: Option<Callback<MessageId>>) -> impl IntoView {
     let name = use_inbox().name_of(conversation);
     let with = name.clone();
     let author = move || if mine { i18n.texts().messages.mine.to_owned() } else { name.clone() };
+    // Where one conversation is searched, only who wrote tells the messages apart.
+    let here = chosen.is_some();
+    let heading = {
+        let author = author.clone();
+        move || if here { author() } else { with.clone() }
+    };
     let parts = pieces(&hit);
     let said = parts.into_iter().map(|(marked, text)| {
         if marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
@@ -120,8 +129,8 @@ fn Found(hit: Hit, chosen: Option<Callback<MessageId>>) -> impl IntoView {
         <li>
             <a class="line found" href=paths::message(conversation, message) on:click=follow>
                 <span class="line-body">
-                    <span class="line-head"><strong>{with}</strong><time>{move || intl::day(i18n.lang(), sent_at)}</time></span>
-                    <span class="found-text" dir="auto"><span class="found-author">{author} " : "</span>{said.collect_view()}</span>
+                    <span class="line-head"><strong>{heading}</strong><time>{move || intl::day(i18n.lang(), sent_at)}</time></span>
+                    <span class="found-text clamped" dir="auto">{(!here).then(|| view! { <span class="found-author">{author} "\u{a0}: "</span> })}{said.collect_view()}</span>
                 </span>
             </a>
         </li>

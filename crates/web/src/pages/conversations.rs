@@ -46,7 +46,7 @@ pub(crate) fn Conversations() -> impl IntoView {
                 } else {
                     view! { <h1 id=HEADING tabindex="-1">{i18n.t(|t| t.messages.title)}</h1> }.into_any()
                 }}
-                {move || has_some.get().then(|| view! { <MessageSearch active=searching /> })}
+                {move || has_some.get().then(|| view! { <MessageSearch id="search-all" active=searching /> })}
                 <div hidden=move || searching.get()>{list}</div>
             </section>
             <div class="messenger-chat"><Outlet /></div>

@@ -71,7 +71,7 @@ pub(super) fn Blocked() -> impl IntoView {
                 <section class="panel stack" aria-labelledby="blocked">
                     <h2 id="blocked">{i18n.t(|t| t.conversation.blocked_title)}</h2>
                     <Failure error=failure />
-                    <ul class="plain-list">{move || blocks.get().into_iter().map(line).collect_view()}</ul>
+                    <ul>{move || blocks.get().into_iter().map(line).collect_view()}</ul>
                 </section>
             }
         })

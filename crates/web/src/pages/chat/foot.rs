@@ -35,7 +35,7 @@ pub(super) fn ReplyBar(
             <div class="reply-bar">
                 <p class="quote">
                     <strong>{author}</strong>
-                    <span class="quote-text" dir="auto">{said(i18n.texts(), &message.content).to_owned()}</span>
+                    <span class="quote-text clamped clamped-short" dir="auto">{said(i18n.texts(), &message.content).to_owned()}</span>
                 </p>
                 <button type="button" class="button button-plain button-round" aria-label=i18n.t(|t| t.conversation.reply_cancel) on:click=move |_| intent.reply.set(None)>
                     <Icon glyph=Glyph::Close />

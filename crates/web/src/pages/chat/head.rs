@@ -12,6 +12,9 @@ use crate::paths;
 
 use super::talk::{Talk, use_talk};
 
+/// Id of the button that opens the search.
+pub(super) const SEARCH_OPEN: &str = "search-open";
+
 /// Who one talks to, about what, and the way back on phones.
 #[component]
 pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationView>>) -> impl IntoView {
@@ -32,7 +35,7 @@ pub(super) fn ChatHead(#[prop(into)] conversation: Signal<Option<ConversationVie
                 <Icon glyph=Glyph::Back size=24 />
             </a>
             {peer}
-            <button type="button" class="button button-plain button-round chat-search-open" aria-label=i18n.t(|t| t.messages.search_here) aria-expanded=move || searching.get().to_string() on:click=move |_| searching.update(|open| *open = !*open)>
+            <button type="button" class="button button-plain button-round chat-search-open" id=SEARCH_OPEN aria-label=i18n.t(|t| t.messages.search_here) aria-expanded=move || searching.get().to_string() on:click=move |_| searching.update(|open| *open = !*open)>
                 <Icon glyph=Glyph::Search size=22 />
             </button>
             <ChatMenu conversation />

@@ -1,13 +1,22 @@
 //! The part of the page that scrolls.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::head::SEARCH_OPEN;
 use super::talk::{Older, Talk, use_talk};
+use crate::browser;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::message_list::MessageList;
 use crate::components::message_search::MessageSearch;
 use crate::components::notice::Skeleton;
 use crate::i18n::use_i18n;
+
+/// Id of the part that scrolls.
+const LOG: &str = "chat-log";
+
+/// Id of the field that searches this conversation.
+const SEARCH: &str = "search-here";
 
 /// The messages, a word about those on their way, and the way to the newest.
 #[component]
@@ -18,7 +27,17 @@ pub(super) fn Log(
     let i18n = use_i18n();
     let talk = use_talk();
     let Talk { messages, loaded, scroller, unread_from, found, older, searching, id, .. } = talk;
-    let go_to = Callback::new(move |message| talk.go_to(message));
+    let go_to = Callback::new(move |message| {
+        talk.go_to(message);
+        browser::focus(LOG);
+    });
+    let leave_search = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            searching.set(false);
+            browser::focus(SEARCH_OPEN);
+        }
+    };
     let is_empty = Memo::new(move |_| messages.with(Vec::is_empty));
     let said = move || {
         if !loaded.get() {
@@ -54,6 +73,7 @@ pub(super) fn Log(
             })}
             <div
                 class="chat-log"
+                id=LOG
                 node_ref=scroller.view()
                 role="log"
                 aria-live="off"
@@ -67,10 +87,13 @@ pub(super) fn Log(
                 <MessageList messages unread_from found peer retry scroller />
             </div>
             <ToEnd />
-            {move || searching.get().then(|| view! {
-                <div class="chat-search">
-                    <MessageSearch scope=id chosen=go_to />
-                </div>
+            {move || searching.get().then(|| {
+                request_animation_frame(|| browser::focus(SEARCH));
+                view! {
+                    <div class="chat-search" on:keydown=leave_search>
+                        <MessageSearch id=SEARCH scope=id chosen=go_to />
+                    </div>
+                }
             })}
         </div>
     }

@@ -69,7 +69,7 @@ fn Choices(message: MessageView, open: RwSignal<bool>) -> impl IntoView {
         talk.delete_message(id);
     };
     view! {
-        <p class="menu-quote" dir="auto">{words}</p>
+        <p class="menu-quote clamped" dir="auto">{words}</p>
         <div class="menu">
             {answerable.then(|| view! {
                 <button type="button" class="button button-plain menu-item" on:click=reply><Icon glyph=Glyph::Reply />{i18n.t(|t| t.conversation.reply)}</button>
