@@ -61,9 +61,16 @@ test("replies, contact by consent, deleting, blocking and leaving", async ({ vis
     await expect(his.getByRole("log")).toContainText("quand seriez-vous disponible");
     await expect(his.getByRole("group", { name: "Réponses rapides" })).toBeHidden();
   });
-  await test.step("an answer quotes what the reader's own archive holds", async () => {
+  await test.step("typing is seen while it lasts, even as what came before is read", async () => {
     await go(hers, "Messages");
     await hers.getByRole("link", { name: /Noor/ }).click();
+    const field = hers.getByLabel("Votre message");
+    await field.pressSequentially("Jeu");
+    await expect(his.getByText("Camille écrit…")).toBeVisible();
+    await field.fill("");
+    await expect(his.getByText("Camille écrit…")).toBeHidden({ timeout: 15_000 });
+  });
+  await test.step("an answer quotes what the reader's own archive holds", async () => {
     await choose(hers, "quand seriez-vous", "Répondre");
     await expect(hers.getByText("Réponse à Noor")).toBeVisible();
     await expect(hers.getByLabel("Votre message")).toBeFocused();

@@ -55,7 +55,7 @@ impl Company {
     }
 
     /// The peer has stopped typing, or sent what they wrote.
-    pub(super) fn rests(self, id: ConversationId) {
+    pub(crate) fn rests(self, id: ConversationId) {
         if self.typing.try_with_untracked(|typing| typing.contains_key(&id)) == Some(true) {
             self.typing.update(|typing| {
                 typing.remove(&id);

@@ -84,10 +84,7 @@ impl Session {
             while let Some(update) = updates.next().await {
                 match update {
                     Update::Conversations => self.inbox.load(self),
-                    Update::Messages(id) => {
-                        self.company.rests(id);
-                        self.inbox.changed(id);
-                    }
+                    Update::Messages(id) => self.inbox.changed(id),
                     Update::Settings => self.company.clear(),
                     Update::Typing(id) => self.company.types(id),
                     Update::Presence(user, presence) => self.company.is(user, presence),

@@ -12,6 +12,7 @@ use crate::components::attachment::{Attaching, Going};
 use crate::components::scroller::Scroller;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::announcer::{Announcer, use_announcer};
+use crate::state::company::{Company, use_company};
 use crate::state::inbox::{Inbox, use_inbox};
 use crate::state::session::{Session, use_session};
 pub(super) use older::Older;
@@ -40,6 +41,7 @@ pub(super) struct Talk {
     seen: RwSignal<Option<MessageId>>,
     pub session: Session,
     inbox: Inbox,
+    company: Company,
     announcer: Announcer,
     i18n: I18n,
 }
@@ -62,6 +64,7 @@ impl Talk {
             seen: RwSignal::new(None),
             session: use_session(),
             inbox: use_inbox(),
+            company: use_company(),
             announcer: use_announcer(),
             i18n: use_i18n(),
         };

@@ -82,6 +82,8 @@ impl Talk {
         let news = fresh.iter().rev().take_while(|message| Some(message.id) > newest);
         if let Some(first) = news.filter(|message| !message.mine).last() {
             self.announce(first);
+            // Who has just written types no more.
+            self.company.rests(self.id);
         }
         let changed = self.messages.with_untracked(|messages| *messages != fresh);
         if changed {
