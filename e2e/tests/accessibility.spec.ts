@@ -178,6 +178,8 @@ test("the pages about money pass WCAG 2.2 AA", async ({ visit, server }) => {
 });
 
 test("an open conversation passes WCAG 2.2 AA with everything that opens in it", async ({ visit, server }) => {
+  // Eighteen screens, four pictures each.
+  test.setTimeout(600_000);
   const title = "Parquet qui grince à l’étage";
   const hers = await visit();
   await signUp(hers, someone("demandeur", "Camille"));

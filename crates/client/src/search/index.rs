@@ -110,9 +110,11 @@ impl Document {
         };
         let found: Vec<Range<usize>> = words(&self.text).filter_map(matches).collect();
         let Range { start, end } = around(&self.text, found.first().map_or(0, |first| first.start));
-        let snippet = self.text.get(start..end).unwrap_or_default().to_owned();
+        let (before, after) = (left_out(start > 0), left_out(end < self.text.len()));
+        let snippet = format!("{before}{}{after}", self.text.get(start..end).unwrap_or_default());
+        let place = |at: usize| at - start + before.len();
         let within =
-            |at: Range<usize>| (start <= at.start && at.end <= end).then(|| at.start - start..at.end - start);
+            |at: Range<usize>| (start <= at.start && at.end <= end).then(|| place(at.start)..place(at.end));
         Hit {
             conversation: self.conversation,
             message: self.message,
@@ -124,14 +126,22 @@ impl Document {
     }
 }
 
-/// The bytes of a text around a place.
+/// The sign that there is more of a text than is shown.
+const fn left_out(more: bool) -> &'static str {
+    if more { "…" } else { "" }
+}
+
+/// The bytes of a text around a place, from the beginning of a word.
 fn around(text: &str, place: usize) -> Range<usize> {
     let before = text.char_indices().take_while(|(at, _)| *at < place);
     let skipped = before.count().saturating_sub(BEFORE);
     let mut from = text.char_indices().skip(skipped);
     let start = from.next().map_or(0, |(at, _)| at);
     let end = from.nth(SNIPPET - 1).map_or(text.len(), |(at, _)| at);
-    start..end
+    // Half a word says nothing.
+    let next_word = |(at, c): (usize, char)| c.is_whitespace().then(|| start + at + c.len_utf8());
+    let lead = text.get(start..place).filter(|_| skipped > 0).unwrap_or_default();
+    lead.char_indices().find_map(next_word).unwrap_or(start)..end
 }
 
 #[cfg(test)]
@@ -206,7 +216,8 @@ mod tests {
         let hit = index.find("evian", None, 10).remove(0);
         let shown: Vec<_> = hit.matches.iter().map(|at| hit.snippet.get(at.clone()).unwrap()).collect();
         assert_eq!(shown, ["Évian", "ÉVIAN"]);
-        assert_eq!(hit.snippet.chars().count(), SNIPPET);
+        assert!(hit.snippet.starts_with("…é é") && hit.snippet.ends_with("z…"), "{}", hit.snippet);
+        assert!((SNIPPET - BEFORE..=SNIPPET + 2).contains(&hit.snippet.chars().count()));
     }
 
     #[test]

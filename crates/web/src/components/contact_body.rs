@@ -75,7 +75,7 @@ fn CardBody(card: Card) -> impl IntoView {
                     <span class="hidden-text">{i18n.t(label)} " "</span>
                     <span>{text}</span>
                 </a>
-                <CopyButton text=Signal::stored(copied) label=i18n.t(|t| t.common.copy) />
+                <CopyButton text=Signal::stored(copied) label=i18n.t(|t| t.common.copy) small=true />
             </li>
         }
     };

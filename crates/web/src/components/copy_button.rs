@@ -21,6 +21,9 @@ pub(crate) fn CopyButton(
     text: Signal<String>,
     /// What the button says.
     label: impl Fn() -> &'static str + Send + Sync + Copy + 'static,
+    /// Where there is little room: shows its icon alone.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let announcer = use_announcer();
@@ -43,10 +46,11 @@ pub(crate) fn CopyButton(
             );
         });
     };
+    let class = if small { "button button-plain button-round" } else { "button" };
     view! {
-        <button type="button" class="button" on:click=copy>
+        <button type="button" class=class on:click=copy>
             {move || view! { <Icon glyph=if copied.get() { Glyph::Check } else { Glyph::Copy } /> }}
-            {move || if copied.get() { i18n.texts().common.copied } else { label() }}
+            <span class:hidden-text=small>{move || if copied.get() { i18n.texts().common.copied } else { label() }}</span>
         </button>
     }
 }

@@ -131,7 +131,7 @@ pub(crate) fn UnlockCard(
             <div class="row"><TokenTag asset count=spent.get() /></div>
             <p>{told}</p>
             {claim.map(|claim| view! { <Claimed claim /> })}
-            <div class="row">
+            <div class="row unlock-ways">
                 <a class="button" href=paths::conversation(conversation_id)><Icon glyph=Glyph::Message />{i18n.t(|t| t.unlocks.write)}</a>
                 {ask}
             </div>
@@ -171,11 +171,11 @@ mod tests {
         let texts = Texts::of(Lang::French);
         assert_eq!(
             refunded(texts, refund(6), Asset::Standard),
-            "6 jetons rendus : le demandeur n’a ni ouvert ni répondu."
+            "6 jetons rendus : le demandeur n’a ni ouvert ni répondu."
         );
         assert_eq!(
             refunded(texts, refund(1), Asset::Premium),
-            "1 jeton premium rendu : le demandeur n’a ni ouvert ni répondu."
+            "1 jeton premium rendu : le demandeur n’a ni ouvert ni répondu."
         );
     }
 

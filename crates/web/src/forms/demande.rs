@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn contact_details_are_noticed_before_the_server_does() {
         let complaints = read(&Draft { title: "Appelez le 06 12 34 56 78".into(), ..draft() }).unwrap_err();
-        assert_eq!(said(complaints.title), Some("Pas de coordonnées ici : vous les partagerez en privé."));
+        assert_eq!(said(complaints.title), Some("Pas de coordonnées ici : vous les partagerez en privé."));
     }
 
     #[test]

@@ -13,7 +13,7 @@ texts! {
         pro = "Pro", "A pro";
         pro_hint = "Je propose mes services autour de moi.", "I offer my services nearby.";
         name = "Nom affiché", "Display name";
-        name_hint = "Ce que les autres verront : un prénom ou une enseigne.", "What others see: a first name or a trade name.";
+        name_hint = "Ce que les autres verront : un prénom ou une enseigne.", "What others see: a first name or a trade name.";
         email = "Adresse e-mail", "E-mail address";
         email_hint = "Elle sert d’identifiant et n’est pas conservée en clair.", "It is your user name; we do not keep it readable.";
         password = "Mot de passe", "Password";
@@ -26,17 +26,17 @@ texts! {
         strength_strong = "Excellent mot de passe", "Excellent password";
         sign_up_do = "Créer mon compte", "Create my account";
         deriving = "Fabrication de vos clés…", "Making your keys…";
-        deriving_hint = "Une seconde ou deux, volontairement : c’est ce qui protège votre mot de passe.", "A second or two, on purpose: this is what protects your password.";
-        have_account = "Déjà un compte ?", "Already have an account?";
-        no_account = "Pas encore de compte ?", "No account yet?";
+        deriving_hint = "Une seconde ou deux, volontairement : c’est ce qui protège votre mot de passe.", "A second or two, on purpose: this is what protects your password.";
+        have_account = "Déjà un compte ?", "Already have an account?";
+        no_account = "Pas encore de compte ?", "No account yet?";
         words_title = "Vos 24 mots de secours", "Your 24 recovery words";
-        words_lead = "Si vous oubliez votre mot de passe, ces mots sont le seul moyen de retrouver vos messages. Notez-les sur papier, dans l’ordre : ils ne seront plus jamais affichés.", "If you forget your password, these words are the only way back to your messages. Write them down on paper, in order: they will never be shown again.";
+        words_lead = "Si vous oubliez votre mot de passe, ces mots sont le seul moyen de retrouver vos messages. Notez-les sur papier, dans l’ordre : ils ne seront plus jamais affichés.", "If you forget your password, these words are the only way back to your messages. Write them down on paper, in order: they will never be shown again.";
         words_print = "Imprimer", "Print";
         words_noted = "J’ai noté mes 24 mots", "I have written down my 24 words";
         words_continue = "Continuer", "Continue";
         log_in_title = "Se connecter", "Log in";
         log_in_lead = "Vos clés sont retrouvées à partir de votre mot de passe, sur cet appareil.", "Your keys are found again from your password, on this device.";
-        log_in_again = "Pour protéger vos messages, les clés quittent la mémoire à chaque rechargement. Reconnectez-vous : vous reviendrez où vous étiez.", "To protect your messages, keys leave the memory on every reload. Log in again: you will return to where you were.";
+        log_in_again = "Pour protéger vos messages, les clés quittent la mémoire à chaque rechargement. Reconnectez-vous : vous reviendrez où vous étiez.", "To protect your messages, keys leave the memory on every reload. Log in again: you will return to where you were.";
         log_in_do = "Se connecter", "Log in";
         opening = "Ouverture de votre coffre…", "Opening your vault…";
         email_invalid = "Saisissez une adresse e-mail, par exemple nom@exemple.fr.", "Enter an e-mail address, such as name@example.com.";
@@ -45,7 +45,7 @@ texts! {
         name_invisible = "Ce nom contient des caractères invisibles.", "This name holds invisible characters.";
         name_reserved = "Ce nom est réservé.", "This name is reserved.";
         password_short = "14 caractères au moins.", "At least 14 characters.";
-        password_guessable = "Ce mot de passe est trop facile à deviner : évitez les répétitions, votre nom et votre e-mail.", "This password is too easy to guess: avoid repetitions, your name and your e-mail.";
+        password_guessable = "Ce mot de passe est trop facile à deviner : évitez les répétitions, votre nom et votre e-mail.", "This password is too easy to guess: avoid repetitions, your name and your e-mail.";
         password_missing = "Saisissez votre mot de passe.", "Enter your password.";
     }
 }

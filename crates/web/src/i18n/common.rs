@@ -26,7 +26,7 @@ texts! {
         theme_dark = "Sombre", "Dark";
         copy = "Copier", "Copy";
         copied = "Copié", "Copied";
-        copy_failed = "Copie impossible : sélectionnez le texte.", "Could not copy: select the text instead.";
+        copy_failed = "Copie impossible : sélectionnez le texte.", "Could not copy: select the text instead.";
         close = "Fermer", "Close";
         cancel = "Annuler", "Cancel";
         retry = "Réessayer", "Try again";
@@ -34,16 +34,16 @@ texts! {
         more = "Afficher la suite", "Show more";
         loading = "Chargement…", "Loading…";
         optional = "facultatif", "optional";
-        offline = "Hors connexion : vos messages partiront dès le retour du réseau.", "Offline: your messages will leave as soon as the network is back.";
-        not_kept = "Cet appareil ne peut plus rien enregistrer : gardez cette page ouverte jusqu’à l’envoi de vos messages.", "This device cannot store anything more: keep this page open until your messages are sent.";
+        offline = "Hors connexion : vos messages partiront dès le retour du réseau.", "Offline: your messages will leave as soon as the network is back.";
+        not_kept = "Cet appareil ne peut plus rien enregistrer : gardez cette page ouverte jusqu’à l’envoi de vos messages.", "This device cannot store anything more: keep this page open until your messages are sent.";
         errors_to_fix = "Quelques champs sont à corriger.", "Some fields need your attention.";
         unread: fn(usize) -> String = |n| format!("{n} non lu{}", if n > 1 { "s" } else { "" }), |n| format!("{n} unread");
         tokens: fn(i64) -> String = |n| format!("{n} jeton{}", if n > 1 { "s" } else { "" }), |n| format!("{n} token{}", if n == 1 { "" } else { "s" });
-        balance: fn(i64) -> String = |n| format!("Solde : {n} jeton{}", if n > 1 { "s" } else { "" }), |n| format!("Balance: {n} token{}", if n == 1 { "" } else { "s" });
+        balance: fn(i64) -> String = |n| format!("Solde : {n} jeton{}", if n > 1 { "s" } else { "" }), |n| format!("Balance: {n} token{}", if n == 1 { "" } else { "s" });
         not_found_title = "Cette page n’existe pas", "This page does not exist";
         not_found_text = "Le lien est peut-être ancien, ou une lettre s’est perdue en route.", "The link may be old, or a letter got lost on the way.";
         not_found_home = "Revenir à l’accueil", "Back to the home page";
-        foot_blind = "Vos messages sont chiffrés dans votre navigateur : le serveur ne peut pas les lire.", "Your messages are encrypted in your browser: the server cannot read them.";
+        foot_blind = "Vos messages sont chiffrés dans votre navigateur : le serveur ne peut pas les lire.", "Your messages are encrypted in your browser: the server cannot read them.";
         foot_cookies = "Aucun traceur, aucun service tiers.", "No trackers, no third parties.";
     }
 }

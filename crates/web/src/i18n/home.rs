@@ -16,7 +16,7 @@ texts! {
         step1_title = "Vous publiez", "You post";
         step1 = "Un titre, votre commune, un budget. Votre adresse et votre numéro restent chez vous.", "A title, your town, a budget. Your address and phone number stay with you.";
         step2_title = "Quelques pros répondent", "A few pros reply";
-        step2 = "Vous choisissez combien, de 1 à 5. Chacun paie pour vous écrire : pas de démarchage en masse.", "You choose how many, from 1 to 5. Each pays to write to you: no mass canvassing.";
+        step2 = "Vous choisissez combien, de 1 à 5. Chacun paie pour vous écrire : pas de démarchage en masse.", "You choose how many, from 1 to 5. Each pays to write to you: no mass canvassing.";
         step3_title = "Vous parlez en privé", "You talk in private";
         step3 = "Les messages sont chiffrés sur votre appareil. Nous n’en gardons qu’une version illisible.", "Messages are encrypted on your device. We only keep an unreadable version.";
         art = "Deux bulles de conversation fermées par une serrure.", "Two speech bubbles closed by a keyhole.";

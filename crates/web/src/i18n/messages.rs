@@ -7,13 +7,13 @@ texts! {
     Messages {
         title = "Messages", "Messages";
         empty_title = "Aucune conversation", "No conversations yet";
-        empty_demandeur = "Publiez une demande : les pros intéressés vous écriront ici.", "Post a request: interested pros will write to you here.";
+        empty_demandeur = "Publiez une demande : les pros intéressés vous écriront ici.", "Post a request: interested pros will write to you here.";
         empty_pro = "Débloquez une demande pour écrire à son auteur.", "Unlock a request to write to its author.";
         choose = "Choisissez une conversation.", "Choose a conversation.";
         list = "Conversations", "Conversations";
-        you = "Vous :", "You:";
+        you = "Vous :", "You:";
         no_message = "Pas encore de message", "No messages yet";
-        lock = "Chiffré de bout en bout : seuls vos deux appareils peuvent lire ces messages.", "End-to-end encrypted: only your two devices can read these messages.";
+        lock = "Chiffré de bout en bout : seuls vos deux appareils peuvent lire ces messages.", "End-to-end encrypted: only your two devices can read these messages.";
         unverified = "Non vérifié", "Not verified";
         verified = "Vérifié", "Verified";
         changed = "Clés changées", "Keys changed";
@@ -29,7 +29,7 @@ texts! {
             |name| format!("{name} a changé de clés, avec l’accord de ses anciennes clés. Comparez de nouveau le numéro de sécurité si vous avez un doute."),
             |name| format!("{name} has new keys, signed with the old ones. Compare the safety number again if in doubt.");
         changed_accept = "Continuer avec les nouvelles clés", "Go on with the new keys";
-        refused_text = "Le serveur présente des clés que votre interlocuteur n’a pas signées. Rien n’est envoyé : il peut s’agir d’une attaque.", "The server shows keys that your contact did not sign. Nothing is sent: this may be an attack.";
+        refused_text = "Le serveur présente des clés que votre interlocuteur n’a pas signées. Rien n’est envoyé : il peut s’agir d’une attaque.", "The server shows keys that your contact did not sign. Nothing is sent: this may be an attack.";
         write = "Votre message", "Your message";
         write_hint = "Entrée pour envoyer, Maj + Entrée pour aller à la ligne.", "Enter to send, Shift + Enter for a new line.";
         send = "Envoyer", "Send";
@@ -38,7 +38,7 @@ texts! {
         older = "Messages précédents", "Earlier messages";
         search = "Chercher dans les messages", "Search messages";
         search_here = "Chercher dans cette conversation", "Search this conversation";
-        search_hint = "La recherche se fait sur cet appareil : le serveur ne sait pas ce que vous cherchez.", "The search happens on this device: the server does not know what you look for.";
+        search_hint = "La recherche se fait sur cet appareil : le serveur ne sait pas ce que vous cherchez.", "The search happens on this device: the server does not know what you look for.";
         search_found: fn(usize) -> String =
             |count| match count {
                 0 => "Aucun message trouvé".to_owned(),

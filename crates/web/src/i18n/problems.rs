@@ -41,10 +41,10 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
         ClientError::Empty => ("Le message est vide.", "The message is empty."),
         ClientError::TooLong => ("Le message est trop long.", "The message is too long."),
         ClientError::FileTooLarge => {
-            ("Ce fichier est trop lourd : 20 Mo au plus.", "This file is too large: 20 MB at most.")
+            ("Ce fichier est trop lourd : 20 Mo au plus.", "This file is too large: 20 MB at most.")
         }
         ClientError::FileDamaged => (
-            "Ce fichier est endommagé : nous n’avons pas pu en retirer les données personnelles.",
+            "Ce fichier est endommagé : nous n’avons pas pu en retirer les données personnelles.",
             "This file is damaged: we could not take personal data out of it.",
         ),
         ClientError::FileGone => ("Ce fichier n’est plus disponible.", "This file is no longer available."),
@@ -67,7 +67,7 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
             ("Votre session est terminée. Reconnectez-vous.", "Your session has ended. Log in again.")
         }
         ClientError::Randomness => (
-            "Cet appareil ne fournit pas de hasard sûr : impossible de créer des clés.",
+            "Cet appareil ne fournit pas de hasard sûr : impossible de créer des clés.",
             "This device gives no secure randomness: keys cannot be made.",
         ),
         _ => UNEXPECTED,
@@ -78,11 +78,11 @@ pub(crate) fn problem(lang: Lang, error: &ClientError) -> &'static str {
 const fn altered(what: Sealed) -> (&'static str, &'static str) {
     match what {
         Sealed::KeyRing => (
-            "Votre trousseau de clés a été altéré : il ne s’ouvre pas. Rien n’est perdu si le serveur rend le vrai.",
+            "Votre trousseau de clés a été altéré : il ne s’ouvre pas. Rien n’est perdu si le serveur rend le vrai.",
             "Your key ring was altered and does not open. Nothing is lost if the server gives the true one back.",
         ),
         Sealed::Vault => (
-            "Votre coffre a été altéré : il ne s’ouvre pas. Rien n’est perdu si le serveur rend le vrai.",
+            "Votre coffre a été altéré : il ne s’ouvre pas. Rien n’est perdu si le serveur rend le vrai.",
             "Your vault was altered and does not open. Nothing is lost if the server gives the true one back.",
         ),
         Sealed::Entries => (
@@ -111,7 +111,7 @@ const fn outdated(what: Sealed) -> (&'static str, &'static str) {
             "The server shows an old version of your vault. This device has seen a newer one.",
         ),
         Sealed::Entries => (
-            "Le serveur présente une conversation incomplète : des messages récents manquent.",
+            "Le serveur présente une conversation incomplète : des messages récents manquent.",
             "The server shows an incomplete conversation: recent messages are missing.",
         ),
         Sealed::ArchivePage => (
@@ -142,13 +142,13 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
         Code::Forbidden => ("Votre rôle ne le permet pas.", "Your role does not allow this."),
         Code::NotAPro => ("Seuls les pros peuvent débloquer une demande.", "Only pros can unlock a request."),
         Code::Restricted => (
-            "Votre compte est limité pour le moment : ni publication, ni déblocage.",
+            "Votre compte est limité pour le moment : ni publication, ni déblocage.",
             "Your account is restricted for now: no posting, no unlocking.",
         ),
         Code::Banned => ("Votre compte est fermé.", "Your account is closed."),
         Code::OwnDemande => ("C’est votre propre demande.", "This is your own request."),
         Code::NotFound => (
-            "Introuvable : l’élément a disparu ou ne vous est pas ouvert.",
+            "Introuvable : l’élément a disparu ou ne vous est pas ouvert.",
             "Not found: it is gone, or not open to you.",
         ),
         Code::LoginTaken => (
@@ -156,11 +156,11 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "An account already exists with this e-mail address.",
         ),
         Code::PriceChanged => (
-            "Le prix a changé depuis l’affichage. Rien n’a été dépensé : vérifiez le nouveau prix.",
+            "Le prix a changé depuis l’affichage. Rien n’a été dépensé : vérifiez le nouveau prix.",
             "The price changed since you saw it. Nothing was spent: check the new price.",
         ),
         Code::DemandeFull => (
-            "Trop tard : toutes les places de cette demande sont prises. Rien n’a été dépensé.",
+            "Trop tard : toutes les places de cette demande sont prises. Rien n’a été dépensé.",
             "Too late: every slot of this request is taken. Nothing was spent.",
         ),
         Code::DemandeClosed => (
@@ -172,7 +172,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "You do not have enough tokens. Nothing was spent.",
         ),
         Code::InDebt => (
-            "Votre compte doit des jetons : les déblocages sont suspendus.",
+            "Votre compte doit des jetons : les déblocages sont suspendus.",
             "Your account owes tokens: unlocking is paused.",
         ),
         Code::SpendingLimitReached => (
@@ -180,7 +180,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "Your own 24-hour spending limit is reached. Nothing was spent.",
         ),
         Code::OneActiveDemande => (
-            "Répondez d’abord à un pro : pour le moment, une seule demande à la fois.",
+            "Répondez d’abord à un pro : pour le moment, une seule demande à la fois.",
             "Answer a pro first: one request at a time for now.",
         ),
         Code::NotPaid => ("Cet achat n’est pas payé.", "This purchase is not paid."),
@@ -189,7 +189,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "The payment was declined. Nothing was charged.",
         ),
         Code::PaymentsUnavailable => (
-            "Le service de paiement ne répond pas. Rien n’a été débité : réessayez dans un instant.",
+            "Le service de paiement ne répond pas. Rien n’a été débité : réessayez dans un instant.",
             "The payment service does not answer. Nothing was charged: try again in a moment.",
         ),
         Code::UnknownPack => {
@@ -205,7 +205,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
         ),
         Code::AlreadyRefunded => ("Ce déblocage est déjà remboursé.", "This unlock is refunded already."),
         Code::RefundCapReached => (
-            "Trop de déblocages de ce pro ont été remboursés récemment : acceptez plus tard.",
+            "Trop de déblocages de ce pro ont été remboursés récemment : acceptez plus tard.",
             "Too many of this pro's unlocks were refunded lately: accept it later.",
         ),
         Code::AlreadyDecided => ("La décision a déjà été prise.", "This was decided already."),
@@ -227,7 +227,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "A field is not valid. Check what you entered.",
         ),
         Code::ContactInPublicField => (
-            "Pas de coordonnées dans un texte public : partagez-les en privé, dans la messagerie.",
+            "Pas de coordonnées dans un texte public : partagez-les en privé, dans la messagerie.",
             "No contact details in a public text: share them in private messages.",
         ),
         Code::UnknownPlace => (
@@ -239,7 +239,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
             "The server asks for a protection too weak for your password.",
         ),
         Code::MessageIdOutOfRange => (
-            "L’horloge de cet appareil n’est pas à l’heure : corrigez-la, puis réessayez.",
+            "L’horloge de cet appareil n’est pas à l’heure : corrigez-la, puis réessayez.",
             "This device’s clock is wrong: correct it, then try again.",
         ),
         Code::TooManyAttempts => {
