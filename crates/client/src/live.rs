@@ -15,7 +15,7 @@ use frames::Progress;
 use crate::backoff;
 use crate::core::Core;
 use crate::error::ClientError;
-use crate::platform;
+use crate::platform::{self, Network};
 use crate::socket::{Received, Socket};
 use crate::updates::{Connection, Update};
 
@@ -38,7 +38,7 @@ pub(crate) fn start(core: &Arc<Core>, gone: Gone, to_say: ToSay) {
 }
 
 async fn run(core: Weak<Core>, mut gone: Gone, mut to_say: ToSay) {
-    let mut progress = Progress::default();
+    let (mut progress, mut network) = (Progress::default(), Network::listen());
     let mut failures = 0;
     loop {
         let end = connection(&core, &mut gone, &mut to_say, &mut progress).await;
@@ -50,7 +50,7 @@ async fn run(core: Weak<Core>, mut gone: Gone, mut to_say: ToSay) {
         drop(core);
         let [jitter] = platform::random();
         let pause = pin!(platform::sleep(backoff::pause(failures, jitter)));
-        if let Either::Right(_) = select(pause, &mut gone).await {
+        if let Either::Right(_) = select(select(pause, pin!(network.back())), &mut gone).await {
             return;
         }
     }

@@ -278,6 +278,7 @@ async fn send_in_order(core: Weak<Core>, thread: Arc<Thread>) {
                 kept.clear();
             }
             Step::Later => {
+                platform::wake_when_online();
                 let updates = core.hub.subscribe();
                 drop(core);
                 wait(failures, updates).await;

@@ -5,12 +5,16 @@ mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
+mod network;
+#[cfg(target_arch = "wasm32")]
 mod web_crypto;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use browser::{exclusively, now, sleep, spawn};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{PlatformBulk, exclusively, now, sleep, spawn};
+pub(crate) use native::{Network, PlatformBulk, exclusively, now, sleep, spawn, wake_when_online};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use network::{Network, wake_when_online};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web_crypto::PlatformBulk;
 

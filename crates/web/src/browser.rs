@@ -1,6 +1,7 @@
 //! The few things the app asks of the browser itself. Each is harmless where the browser refuses it.
 
 pub(crate) mod picture;
+pub(crate) mod worker;
 
 use std::time::Duration;
 
@@ -58,6 +59,11 @@ pub(crate) fn remember_in_tab(key: &str, value: Option<&str>) {
 pub(crate) fn leave_for(url: &str) -> bool {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     is_web && window().location().assign(url).is_ok()
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
 }
 
 /// Hands a file to the browser's downloads.

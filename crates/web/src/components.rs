@@ -25,6 +25,7 @@ pub(crate) mod message_list;
 pub(crate) mod message_search;
 pub(crate) mod movement_row;
 pub(crate) mod navigation;
+pub(crate) mod new_version;
 pub(crate) mod notice;
 pub(crate) mod page;
 pub(crate) mod paged_list;

@@ -12,6 +12,7 @@ mod optimise;
 pub(crate) mod sizes;
 mod styles;
 mod trunk;
+mod worker;
 
 use std::{
     fs,
@@ -62,6 +63,7 @@ fn finish(sh: &Shell, folder: &Path) -> anyhow::Result<()> {
     html::add_integrity(&mut page, |file| fs::read(folder.join(file)).ok());
     html::check_policy(&page)?;
     fs::write(&index, page)?;
+    worker::complete(folder)?;
     compress::folder(sh, folder)
 }
 

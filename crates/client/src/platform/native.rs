@@ -28,6 +28,22 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(0).plus(since)
 }
 
+/// Listens for the network to be back, which no system tells.
+pub(crate) struct Network;
+
+impl Network {
+    pub(crate) fn listen() -> Self {
+        Self
+    }
+
+    pub(crate) async fn back(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Something waits for the network. Natively nobody puts a program to sleep meanwhile.
+pub(crate) fn wake_when_online() {}
+
 /// Runs alone among this origin's tabs; natively there are none.
 pub(crate) async fn exclusively<T>(_name: &str, work: impl Future<Output = T>) -> T {
     work.await

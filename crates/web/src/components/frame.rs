@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 
 use super::icon::{Glyph, Icon, Mark};
 use super::navigation::{BarEnd, BarLinks, Tabs};
+use super::new_version::NewVersion;
 use super::switches::LanguageToggle;
 use crate::i18n::use_i18n;
 use crate::paths;
@@ -41,6 +42,7 @@ pub(crate) fn Frame(
                     </div>
                 </div>
                 <Offline />
+                <NewVersion />
             </header>
             <main id=MAIN class="main" tabindex="-1">{children()}</main>
             {move || (!session.is_signed_in()).then(|| view! { <Foot /> })}

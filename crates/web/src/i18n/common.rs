@@ -36,6 +36,9 @@ texts! {
         optional = "facultatif", "optional";
         offline = "Hors connexion : vos messages partiront dès le retour du réseau.", "Offline: your messages will leave as soon as the network is back.";
         not_kept = "Cet appareil ne peut plus rien enregistrer : gardez cette page ouverte jusqu’à l’envoi de vos messages.", "This device cannot store anything more: keep this page open until your messages are sent.";
+        new_version = "Nouvelle version disponible. Rechargez la page quand vous aurez terminé.", "A new version is ready. Reload the page when you are done.";
+        reload = "Recharger", "Reload";
+        later = "Plus tard", "Later";
         errors_to_fix = "Quelques champs sont à corriger.", "Some fields need your attention.";
         unread: fn(usize) -> String = |n| format!("{n} non lu{}", if n > 1 { "s" } else { "" }), |n| format!("{n} unread");
         tokens: fn(i64) -> String = |n| format!("{n} jeton{}", if n > 1 { "s" } else { "" }), |n| format!("{n} token{}", if n == 1 { "" } else { "s" });
