@@ -24,6 +24,10 @@ const PARALLEL: usize = 6;
 /// How often a walk begins: devices do not write pages that fast, but a server can say so.
 const WALKS: u32 = 5;
 
+/// Archive pages, a million messages, beyond which copies are not tidied: the number is only the server's word, and each
+/// page takes memory.
+const TIDIED: u64 = 10_000;
+
 /// What a walk over all entries found.
 #[derive(Debug, Default)]
 struct Listed {
@@ -82,7 +86,11 @@ impl Core {
         // Under the lock: what is added to the history later is kept later, too.
         let state = lock(&thread.state);
         let archived = state.history.held().filter(|(_, held)| held.is_archived()).map(|(id, _)| id);
-        let pages = state.history.deleted().pages().saturating_add(1)..=state.paged;
+        let deleted = state.history.deleted().pages();
+        if state.paged.saturating_sub(deleted) > TIDIED {
+            return;
+        }
+        let pages = deleted.saturating_add(1)..=state.paged;
         self.copies.keep_only(thread.id, &archived.collect(), pages);
     }
 
