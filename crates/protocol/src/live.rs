@@ -14,6 +14,8 @@ pub const CLOSE_REVOKED: u16 = 4403;
 pub const CLOSE_SLOW: u16 = 4408;
 /// Close code: the client sent too many frames.
 pub const CLOSE_FLOOD: u16 = 4429;
+/// Close code: a frame is longer than any that the protocol has.
+pub const CLOSE_TOO_LONG: u16 = 1009;
 /// Close code: the server shuts down; come back.
 pub const CLOSE_SHUTDOWN: u16 = 1001;
 

@@ -1,6 +1,6 @@
 //! Why a socket ends, and the close code that tells the client.
 
-use actix_ws::{CloseCode, CloseReason, Closed};
+use actix_ws::{CloseCode, CloseReason, Closed, ProtocolError};
 use protocol::live::{CLOSE_EXPIRED, CLOSE_FLOOD, CLOSE_REVOKED, CLOSE_SLOW};
 
 use crate::http::problem::ApiError;
@@ -18,6 +18,8 @@ pub(super) enum End {
     Shutdown,
     /// The client sends too much.
     Flood,
+    /// The client sent a frame longer than any.
+    TooLong,
     /// The client sent what is no frame.
     Unreadable,
     /// The connection is gone.
@@ -35,6 +37,7 @@ impl End {
             Self::Slow => CloseCode::Other(CLOSE_SLOW),
             Self::Flood => CloseCode::Other(CLOSE_FLOOD),
             Self::Shutdown => CloseCode::Away,
+            Self::TooLong => CloseCode::Size,
             Self::Unreadable => CloseCode::Policy,
             Self::Failed(_) => CloseCode::Error,
             Self::Gone => return None,
@@ -49,6 +52,15 @@ impl From<Closed> for End {
     }
 }
 
+impl From<ProtocolError> for End {
+    fn from(error: ProtocolError) -> Self {
+        match error {
+            ProtocolError::Overflow => Self::TooLong,
+            _ => Self::Gone,
+        }
+    }
+}
+
 impl From<ApiError> for End {
     fn from(error: ApiError) -> Self {
         Self::Failed(error)
@@ -57,7 +69,7 @@ impl From<ApiError> for End {
 
 #[cfg(test)]
 mod tests {
-    use protocol::live::CLOSE_SHUTDOWN;
+    use protocol::live::{CLOSE_SHUTDOWN, CLOSE_TOO_LONG};
 
     use super::*;
 
@@ -69,6 +81,7 @@ mod tests {
         assert_eq!(code(End::Slow), Some(4408));
         assert_eq!(code(End::Flood), Some(4429));
         assert_eq!(code(End::Shutdown), Some(CLOSE_SHUTDOWN));
+        assert_eq!(code(End::from(ProtocolError::Overflow)), Some(CLOSE_TOO_LONG));
         assert_eq!(code(End::Gone), None);
     }
 }

@@ -70,7 +70,8 @@ async fn hello(
             Ok(ClientFrame::Hello { token, since }) => Ok((authenticate(services, &token)?, since)),
             _ => Err(End::Unreadable),
         },
-        Some(Ok(AggregatedMessage::Close(_)) | Err(_)) | None => Err(End::Gone),
+        Some(Ok(AggregatedMessage::Close(_))) | None => Err(End::Gone),
+        Some(Err(error)) => Err(error.into()),
         Some(Ok(_)) => Err(End::Unreadable),
     }
 }
@@ -210,7 +211,8 @@ impl Socket {
             Some(Ok(AggregatedMessage::Ping(bytes))) => Ok(self.session.pong(&bytes).await?),
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
             Some(Ok(AggregatedMessage::Binary(_))) => Err(End::Unreadable),
-            Some(Ok(AggregatedMessage::Close(_)) | Err(_)) | None => Err(End::Gone),
+            Some(Ok(AggregatedMessage::Close(_))) | None => Err(End::Gone),
+            Some(Err(error)) => Err(error.into()),
         }
     }
 

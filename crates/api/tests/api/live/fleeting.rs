@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use protocol::accounts::Kind;
 use protocol::limits::LIVE_WATCHED;
-use protocol::live::CLOSE_FLOOD;
+use protocol::live::{CLOSE_FLOOD, CLOSE_TOO_LONG};
 use protocol::time::Timestamp;
 use reqwest::Method;
 use rstest::rstest;
@@ -187,6 +187,42 @@ async fn a_closed_conversation_is_not_watched(#[values(Engine::Sqlite, Engine::P
     assert_eq!(pro.frame_of("refused").await["code"], "conversation_closed");
 }
 
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_moment_of_a_block_neither_sees_nor_hears_the_other(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
+    let (raw, pair, origin) = (server.raw(), server.raw_pair().await, server.origin());
+    let mut pro = Socket::watching(&origin, &pair.pro, &pair).await;
+    let mut demandeur = Socket::watching(&origin, &pair.demandeur, &pair).await;
+    let block = async |method| {
+        let block = raw.request(method, &format!("/api/v1/me/blocks/{}", pair.pro.user_id));
+        assert_eq!(block.bearer(&pair.demandeur.token).send().await.status, 204);
+    };
+    block(Method::PUT).await;
+    let refused = json!({
+        "type": "refused", "conversation_id": pair.conversation, "code": "conversation_closed"
+    });
+    for socket in [&mut pro, &mut demandeur] {
+        assert_eq!(socket.frame_of("refused").await, refused, "those who watched are told");
+    }
+    pro.types(&pair).await;
+    demandeur.hears_no("typing").await;
+    demandeur.types(&pair).await;
+    pro.hears_no("typing").await;
+
+    let mut another = Socket::hello(server, &pair.pro, None).await;
+    another.watch(&[&pair.conversation]).await;
+    assert_eq!(another.frame_of("refused").await["code"], "conversation_closed");
+    let _phone = Socket::hello(server, &pair.demandeur, None).await;
+    another.hears_no("presence").await;
+
+    block(Method::DELETE).await;
+    another.watch(&[&pair.conversation]).await;
+    assert_eq!(another.frame_of("presence").await["presence"], "online");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn floods_oversized_and_unknown_frames_end_the_socket() {
     let server = shared(Engine::Sqlite).await;
@@ -221,5 +257,14 @@ async fn floods_oversized_and_unknown_frames_end_the_socket() {
     }
     let mut huge = ready().await;
     huge.say(&json!({ "type": "renew", "token": "x".repeat(20_000) })).await;
-    assert!(matches!(huge.hear().await, Heard::Closed(_)));
+    assert_eq!(huge.hear().await, Heard::Closed(CLOSE_TOO_LONG));
+    let mut stranger = Socket::connect(server).await;
+    stranger.say(&json!({ "type": "hello", "token": "x".repeat(20_000) })).await;
+    assert_eq!(stranger.hear().await, Heard::Closed(CLOSE_TOO_LONG));
+
+    // None of them did anything: the next device stands where it would have stood without them.
+    let mut next = ready().await;
+    next.watch(&[&pair.conversation]).await;
+    assert_eq!(next.frame_of("presence").await["user_id"], json!(pair.demandeur.user_id));
+    next.hears_no("event").await;
 }
