@@ -66,6 +66,7 @@ impl Core {
             return Ok(());
         }
         entries.truncate(choose(&sizes));
+        self.see(thread, &entries);
         self.fetch(thread.id).await?;
         let pages = lock(&thread.state).info.pages;
         let (number, body) = self.seal_page(thread, pages, &entries).await?;
@@ -80,6 +81,18 @@ impl Core {
         state.entries =
             EntryCount { number: total.number - entries.len(), bytes: total.bytes.saturating_sub(moved) };
         Ok(())
+    }
+
+    /// What is sealed here counts as seen here, but another device may have archived some of it a moment ago: what it
+    /// says then is in a page before its event arrives.
+    fn see(&self, thread: &Thread, entries: &[Entry]) {
+        if !lock(&thread.state).loaded {
+            return;
+        }
+        let news = entries.iter().filter(|entry| self.add_entry(thread, entry)).count();
+        if news > 0 {
+            self.tell(thread.id);
+        }
     }
 
     async fn seal_page(

@@ -126,8 +126,8 @@ impl ThreadState {
         self.trouble.clone().filter(is_grave).map_or(Ok(()), Err)
     }
 
-    /// This device has sealed its own oldest entries into page `number`. They are in memory, unless another device was
-    /// at work before.
+    /// This device has sealed the oldest entries into page `number`. They are in memory, unless another device was at
+    /// work before.
     pub(crate) fn paged_here(&mut self, number: u64) {
         if self.paged.saturating_add(1) == number {
             self.paged = number;

@@ -9,10 +9,10 @@ use rstest::rstest;
 use serde_json::json;
 use store::testing::Engine;
 
-use crate::malicious::Relay;
+use crate::malicious::{Lie, Relay, post, put};
 use crate::support::people::{texts, wait_for};
 use crate::support::raw::{blob, message_id};
-use crate::support::{eventually, shared};
+use crate::support::{Person, eventually, shared};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -131,6 +131,23 @@ enum Waking {
     Never,
 }
 
+/// Everyone behind this relay hears nothing until the flag is taken down and something happens.
+fn sleep(relay: &Relay, waking: Waking) -> (Arc<AtomicBool>, Lie) {
+    let (asleep, slept) = (Arc::new(AtomicBool::new(true)), Mutex::new(Vec::new()));
+    let sleeping = Arc::clone(&asleep);
+    let frames = relay.frames(move |frame| {
+        let mut slept = slept.lock().unwrap();
+        slept.push(frame);
+        if sleeping.load(Ordering::SeqCst) {
+            return Vec::new();
+        }
+        let mut heard = std::mem::take(&mut *slept);
+        heard.drain(..if waking == Waking::Never { heard.len() - 1 } else { 0 });
+        heard
+    });
+    (asleep, frames)
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_slept_while_another_wrote_pages_misses_nothing(
@@ -144,18 +161,7 @@ async fn a_device_that_slept_while_another_wrote_pages_misses_nothing(
     pro.account.send_text(id, "avant").await.unwrap();
     wait_for(&sleeper, id, "avant").await;
 
-    let (asleep, slept) = (Arc::new(AtomicBool::new(true)), Mutex::new(Vec::new()));
-    let sleeping = Arc::clone(&asleep);
-    let frames = relay.frames(move |frame| {
-        let mut slept = slept.lock().unwrap();
-        slept.push(frame);
-        if sleeping.load(Ordering::SeqCst) {
-            return Vec::new();
-        }
-        let mut heard = std::mem::take(&mut *slept);
-        heard.drain(..if waking == Waking::Never { heard.len() - 1 } else { 0 });
-        heard
-    });
+    let (asleep, frames) = sleep(&relay, waking);
     // From the second on, each of them pushes the one before into a page.
     let fruits = ["🍎", "🍐", "🍊", "🍋"].map(|fruit| fruit.repeat(8_000));
     for fruit in &fruits {
@@ -177,4 +183,41 @@ async fn a_device_that_slept_while_another_wrote_pages_misses_nothing(
     eventually("everything", all).await;
     assert!(sleeper.messages(id).await.unwrap().iter().all(|message| message.warnings.is_empty()));
     drop(frames);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_device_sealed_into_a_page_unseen_is_seen(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values(Waking::Late, Waking::Never)] waking: Waking,
+) {
+    let server = shared(engine).await;
+    let (_demandeur, pro, id) = server.pair().await;
+    let relays = [Relay::before(server), Relay::before(server)];
+    let [writer, sealer] = [&relays[0], &relays[1]].map(Relay::client);
+    let Person { account, email, password, .. } = pro;
+    let writer = writer.log_in(&email, &password).await.unwrap();
+    let sealer = sealer.log_in(&email, &password).await.unwrap();
+    drop(account);
+    writer.send_text(id, "avant").await.unwrap();
+    wait_for(&sealer, id, "avant").await;
+
+    // Neither hears of the other, so that only the second one has enough to seal a page.
+    let (_, _silence) = sleep(&relays[0], Waking::Never);
+    let (asleep, _frames) = sleep(&relays[1], waking);
+    let fruits = ["🍎", "🍐", "🍊", "🍋"].map(|fruit| fruit.repeat(8_000));
+    let spot = |rest| format!("/conversations/{id}/{rest}");
+    let seen = |relay: &Relay, spot, times| (relay.seen(spot).len() == times).then_some(());
+    writer.send_text(id, &fruits[0]).await.unwrap();
+    let sent = post(spot("messages"));
+    eventually("the message that one device wrote", async || seen(&relays[0], &sent, 2)).await;
+    for fruit in &fruits[1..] {
+        sealer.send_text(id, fruit).await.unwrap();
+    }
+    let paged = put(spot("pages/1"));
+    eventually("the page that the other one sealed", async || seen(&relays[1], &paged, 1)).await;
+    asleep.store(false, Ordering::SeqCst);
+    sealer.send_text(id, "après").await.unwrap();
+    wait_for(&sealer, id, "après").await;
+    wait_for(&sealer, id, &fruits[0]).await;
 }

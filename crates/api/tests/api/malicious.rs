@@ -24,6 +24,6 @@ mod relay_itself;
 mod scene;
 mod secrets;
 
-pub(crate) use relay::{Asked, Fate, Relay, Said, get, post, put};
+pub(crate) use relay::{Asked, Fate, Lie, Relay, Said, get, post, put};
 pub(crate) use scene::Scene;
 pub(crate) use secrets::Secrets;
