@@ -4,6 +4,7 @@ mod lies;
 mod live;
 mod weather;
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use actix_web::dev::ServerHandle;
@@ -57,6 +58,8 @@ struct Shared {
     weather: Weather,
     /// What is done to every live socket.
     sockets: broadcast::Sender<ToSocket>,
+    /// How many live sockets there have been.
+    opened: AtomicU64,
 }
 
 /// What a relay does to a live socket by itself.
@@ -85,6 +88,7 @@ impl Relay {
             seen: Mutex::default(),
             weather: Weather::default(),
             sockets: broadcast::channel(16).0,
+            opened: AtomicU64::new(0),
         });
         let data = Data::from(Arc::clone(&shared));
         let http = HttpServer::new(move || {
@@ -134,6 +138,14 @@ impl Relay {
 
     /// Each frame from the server becomes those that `twist` makes of it.
     pub(crate) fn frames(&self, twist: impl Fn(Value) -> Vec<Value> + Send + Sync + 'static) -> Lie {
+        self.frames_of_each(move |_, frame| twist(frame))
+    }
+
+    /// The same, for a twist that tells sockets apart by their numbers.
+    pub(crate) fn frames_of_each(
+        &self,
+        twist: impl Fn(u64, Value) -> Vec<Value> + Send + Sync + 'static,
+    ) -> Lie {
         self.shared.lies.add(get("/live"), Twist::Frame(Box::new(twist)))
     }
 

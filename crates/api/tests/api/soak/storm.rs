@@ -1,5 +1,6 @@
 //! What goes wrong while people talk.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,8 +25,8 @@ pub(super) async fn rage(server: &mut Server, relay: &Relay, kills: u64, silent:
         2 => Fate::Doubled,
         _ => Fate::Passes,
     });
-    let held = Mutex::new(None);
-    let frames = relay.frames(move |frame| late_or_twice(&held, frame));
+    let held = Mutex::default();
+    let frames = relay.frames_of_each(move |socket, frame| late_or_twice(&held, socket, frame));
     let mut killed = 0;
     while killed < kills || !silent.load(Ordering::SeqCst) {
         sleep(Duration::from_millis(random_below(PAUSE))).await;
@@ -44,15 +45,16 @@ pub(super) async fn rage(server: &mut Server, relay: &Relay, kills: u64, silent:
     killed
 }
 
-/// Events come twice, are held back until the next one, or just come.
-fn late_or_twice(held: &Mutex<Option<Value>>, frame: Value) -> Vec<Value> {
+/// Events come twice, are held back until the next one of their socket, or just come. An event of somebody else would be a
+/// lie, and hide as many of one's own.
+fn late_or_twice(held: &Mutex<HashMap<u64, Value>>, socket: u64, frame: Value) -> Vec<Value> {
     if frame["type"] != "event" {
         return vec![frame];
     }
     let mut held = held.lock().unwrap();
     match random_below(6) {
         0 => vec![frame.clone(), frame],
-        1 => held.replace(frame).into_iter().collect(),
-        _ => [frame].into_iter().chain(held.take()).collect(),
+        1 => held.insert(socket, frame).into_iter().collect(),
+        _ => [frame].into_iter().chain(held.remove(&socket)).collect(),
     }
 }

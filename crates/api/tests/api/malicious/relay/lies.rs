@@ -53,7 +53,8 @@ impl Spot {
 
 type Instead = dyn Fn(&Asked) -> Said + Send + Sync;
 type Answer = dyn Fn(&Asked, &mut Said) + Send + Sync;
-type Frame = dyn Fn(Value) -> Vec<Value> + Send + Sync;
+/// Given the number of the socket, too.
+type Frame = dyn Fn(u64, Value) -> Vec<Value> + Send + Sync;
 
 pub(super) enum Twist {
     /// Answers without asking the server.
@@ -105,13 +106,13 @@ impl Lies {
         }
     }
 
-    /// What becomes of a frame.
-    pub(super) fn frames(&self, frame: Value) -> Vec<Value> {
+    /// What becomes of a frame on a socket.
+    pub(super) fn frames(&self, socket: u64, frame: Value) -> Vec<Value> {
         self.all().iter().fold(vec![frame], |frames, rule| match &rule.twist {
             Twist::Frame(twist) => frames
                 .into_iter()
                 .flat_map(|frame| {
-                    let twisted = twist(frame.clone());
+                    let twisted = twist(socket, frame.clone());
                     rule.told.fetch_add(u32::from(twisted != [frame]), Ordering::SeqCst);
                     twisted
                 })

@@ -1,5 +1,7 @@
 //! The live socket through the relay.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use actix_ws::{CloseCode, CloseReason, Message, MessageStream, Session};
@@ -33,6 +35,7 @@ pub(super) async fn pass(
 /// Carries frames in both directions until one side closes.
 async fn carry(mut server: Server, mut client: Session, mut said: MessageStream, shared: Data<Shared>) {
     let mut made_up = shared.sockets.subscribe();
+    let number = shared.opened.fetch_add(1, Ordering::SeqCst);
     loop {
         let frames = tokio::select! {
             order = made_up.recv() => match order {
@@ -48,7 +51,7 @@ async fn carry(mut server: Server, mut client: Session, mut said: MessageStream,
             }
             message = server.next() => match message {
                 Some(Ok(tungstenite::Message::Text(text))) => {
-                    shared.lies.frames(serde_json::from_str::<Value>(&text).unwrap())
+                    shared.lies.frames(number, serde_json::from_str::<Value>(&text).unwrap())
                 }
                 Some(Ok(tungstenite::Message::Close(frame))) => {
                     let reason = frame.map(|frame| CloseReason::from(CloseCode::from(u16::from(frame.code))));
