@@ -164,6 +164,8 @@ impl Core {
         self.list().await?;
         for thread in self.conversations.all() {
             let loaded = {
+                // Whoever is loading may have asked before what was missed was there.
+                let _alone = thread.loading.lock().await;
                 let mut state = lock(&thread.state);
                 state.outdate();
                 state.loaded

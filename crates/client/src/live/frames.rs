@@ -37,6 +37,13 @@ impl Progress {
         std::mem::take(&mut self.connected)
     }
 
+    /// The server has told every event up to `seq`. True when some of them have not been heard here.
+    fn stand_at(&mut self, seq: u64) -> bool {
+        let missed = self.since.is_none_or(|since| since < seq);
+        self.since = self.since.max(Some(seq));
+        missed
+    }
+
     fn follow(&mut self, seq: u64) -> Order {
         let order = match self.since {
             Some(since) if seq <= since => return Order::Repeated,
@@ -53,8 +60,7 @@ impl Core {
     pub(super) fn hear(self: &Arc<Self>, text: &str, progress: &mut Progress) {
         match serde_json::from_str(text) {
             Ok(ServerFrame::Ready { seq }) => {
-                let first = progress.since.is_none();
-                if progress.follow(seq) == Order::Gap || first {
+                if progress.stand_at(seq) {
                     self.catch_up_with_everything();
                 }
                 self.defer(Work::Receive);
@@ -140,5 +146,15 @@ mod tests {
             [Order::Next, Order::Next, Order::Repeated, Order::Repeated, Order::Gap, Order::Next]
         );
         assert_eq!(progress.since(), Some(11));
+    }
+
+    #[test]
+    fn a_server_that_stands_one_event_further_has_told_one_that_was_not_heard() {
+        let mut progress = Progress::default();
+        assert!(progress.stand_at(7), "nothing is known at first");
+        assert!(!progress.stand_at(7));
+        assert!(progress.stand_at(8));
+        assert!(!progress.stand_at(5));
+        assert_eq!(progress.follow(9), Order::Next);
     }
 }
