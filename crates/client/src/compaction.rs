@@ -66,7 +66,7 @@ impl Core {
             return Ok(());
         }
         entries.truncate(choose(&sizes));
-        self.see(thread, &entries);
+        self.see(thread, &entries).await;
         self.fetch(thread.id).await?;
         let pages = lock(&thread.state).info.pages;
         let (number, body) = self.seal_page(thread, pages, &entries).await?;
@@ -85,7 +85,9 @@ impl Core {
 
     /// What is sealed here counts as seen here, but another device may have archived some of it a moment ago: what it
     /// says then is in a page before its event arrives.
-    fn see(&self, thread: &Thread, entries: &[Entry]) {
+    async fn see(&self, thread: &Thread, entries: &[Entry]) {
+        // Whoever is loading may have asked before.
+        let _alone = thread.loading.lock().await;
         if !lock(&thread.state).loaded {
             return;
         }

@@ -170,8 +170,11 @@ impl Core {
                 state.outdate();
                 state.loaded
             };
-            if loaded && self.reload(&thread).await? {
-                self.tell(thread.id);
+            if loaded {
+                if self.reload(&thread).await? {
+                    self.tell(thread.id);
+                }
+                self.reread(&thread).await?;
             }
         }
         Ok(())

@@ -47,8 +47,9 @@ impl Progress {
     fn follow(&mut self, seq: u64) -> Order {
         let order = match self.since {
             Some(since) if seq <= since => return Order::Repeated,
-            Some(since) if seq > since.saturating_add(1) => Order::Gap,
-            _ => Order::Next,
+            Some(since) if seq == since.saturating_add(1) => Order::Next,
+            // Also before anything is known: what was loaded may be older than the events before this one.
+            _ => Order::Gap,
         };
         self.since = Some(seq);
         order
@@ -102,6 +103,8 @@ impl Core {
         self.defer(Work::Receive);
         self.defer(Work::Reload);
         self.learn_all_reads();
+        self.outdate_settings();
+        self.hub.tell(Update::Balance);
         self.hub.tell(Update::Conversations);
     }
 
@@ -143,7 +146,7 @@ mod tests {
         let order: Vec<Order> = [7, 8, 8, 5, 10, 11].map(|seq| progress.follow(seq)).into();
         assert_eq!(
             order,
-            [Order::Next, Order::Next, Order::Repeated, Order::Repeated, Order::Gap, Order::Next]
+            [Order::Gap, Order::Next, Order::Repeated, Order::Repeated, Order::Gap, Order::Next]
         );
         assert_eq!(progress.since(), Some(11));
     }

@@ -160,20 +160,26 @@ impl Crowd {
             self.devices(talk).into_iter().map(move |device| settled(device, talk.id, count))
         });
         if let Err(late) = timeout(PATIENCE, join_all(all)).await {
-            panic!("{late}: {}", self.missing(said).await);
+            panic!("{late}\n{}", self.missing(said).await);
         }
     }
 
+    /// What each device lacks, or has not sent.
     async fn missing(&self, said: &Said) -> String {
         let mut lines = Vec::new();
         for talk in &self.talks {
-            for device in self.devices(talk) {
+            for (number, device) in self.devices(talk).into_iter().enumerate() {
                 let messages = device.account().await.messages(talk.id).await.unwrap();
-                let on_the_way = messages.iter().filter(|message| !arrived(message)).count();
-                lines.push(format!("{} of {}, {on_the_way} waiting", messages.len(), said[&talk.id].len()));
+                let lacks =
+                    said[&talk.id].iter().filter(|(id, _)| !messages.iter().any(|there| there.id == **id));
+                let lacks: Vec<_> = lacks.collect();
+                let waiting: Vec<_> = messages.iter().filter(|message| !arrived(message)).collect();
+                if !(lacks.is_empty() && waiting.is_empty()) {
+                    lines.push(format!("{}, device {number}: lacks {lacks:?}, waiting {waiting:?}", talk.id));
+                }
             }
         }
-        lines.join("; ")
+        lines.join("\n")
     }
 
     /// Every device shows the same as was sent, and so does one that signs in only now, from the archive alone.
@@ -186,7 +192,7 @@ impl Crowd {
                 let accounts = [phone.account().await, laptop.account().await, anew];
                 let mut mine = Vec::new();
                 for device in &accounts {
-                    let messages = whole(device, talk.id).await;
+                    let messages = whole(device, talk.id).await.unwrap();
                     assert_eq!(contents(&messages), expected, "{} on one device", talk.id);
                     let warned = messages.iter().find(|message| !message.warnings.is_empty());
                     assert_eq!(warned, None, "{}", talk.id);
@@ -225,9 +231,11 @@ async fn write(
 async fn settled(device: &Device, id: ConversationId, count: usize) {
     let device = device.account().await;
     loop {
-        let messages = whole(&device, id).await;
-        if messages.len() >= count && messages.iter().all(arrived) {
-            return;
+        match whole(&device, id).await {
+            Ok(messages) if messages.len() >= count && messages.iter().all(arrived) => return,
+            // Devices that sign in again and again are told to wait, too.
+            Err(error) => assert!(error.is_transient(), "{error:?}"),
+            Ok(_) => {}
         }
         sleep(Duration::from_millis(100)).await;
     }
@@ -242,9 +250,9 @@ fn arrived(message: &MessageView) -> bool {
 }
 
 /// Everything that the archive holds.
-async fn whole(device: &Account, id: ConversationId) -> Vec<MessageView> {
-    while device.older(id).await.unwrap() {}
-    device.messages(id).await.unwrap()
+async fn whole(device: &Account, id: ConversationId) -> Result<Vec<MessageView>, ClientError> {
+    while device.older(id).await? {}
+    device.messages(id).await
 }
 
 fn contents(messages: &[MessageView]) -> Vec<(MessageId, String)> {
