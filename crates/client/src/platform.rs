@@ -10,9 +10,9 @@ mod network;
 mod web_crypto;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::{exclusively, now, sleep, spawn};
+pub(crate) use browser::{Held, exclusively, hold, now, sleep, spawn};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{Network, PlatformBulk, exclusively, now, sleep, spawn, wake_when_online};
+pub(crate) use native::{Held, Network, PlatformBulk, exclusively, now, sleep, spawn, wake_when_online};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use network::{Network, wake_when_online};
 #[cfg(target_arch = "wasm32")]

@@ -31,26 +31,19 @@ impl Display {
     }
 
     /// Each conversation on display once.
-    fn watched(&self) -> Vec<ConversationId> {
+    pub(crate) fn watched(&self) -> Vec<ConversationId> {
         let mut once: Vec<ConversationId> = Vec::new();
         for id in lock(&self.watched).iter().rev() {
             if !once.contains(id) {
                 once.push(*id);
             }
         }
+        once.truncate(LIVE_WATCHED);
         once
     }
 
-    /// What the server has to know on a new connection; nothing when nothing is on display.
-    pub(crate) fn frame(&self) -> Option<ClientFrame> {
-        let mut conversations = self.watched();
-        conversations.truncate(LIVE_WATCHED);
-        (!conversations.is_empty()).then_some(ClientFrame::Watch { conversations })
-    }
-
     fn tell(&self) {
-        let nothing = ClientFrame::Watch { conversations: Vec::new() };
-        self.say(self.frame().unwrap_or(nothing));
+        self.say(ClientFrame::Watch { conversations: self.watched() });
     }
 
     fn say(&self, frame: ClientFrame) {
@@ -131,10 +124,9 @@ mod tests {
     #[test]
     fn the_server_hears_of_the_newest_displays_each_once() {
         let display = Display::new(mpsc::unbounded().0);
-        assert!(display.frame().is_none());
+        assert_eq!(display.watched(), []);
         display.watched.lock().unwrap().extend((0..20).map(id).chain([id(3), id(3)]));
-        let Some(ClientFrame::Watch { conversations }) = display.frame() else { panic!("nothing") };
-        assert_eq!(conversations, [3, 19, 18, 17, 16, 15, 14, 13].map(id));
+        assert_eq!(display.watched(), [3, 19, 18, 17, 16, 15, 14, 13].map(id));
     }
 
     #[test]

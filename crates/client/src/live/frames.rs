@@ -18,7 +18,7 @@ pub(super) struct Progress {
 
 /// What to make of an event's number.
 #[derive(Debug, PartialEq, Eq)]
-enum Order {
+pub(super) enum Order {
     /// It is the next one.
     Next,
     /// It was heard before.
@@ -30,6 +30,11 @@ enum Order {
 impl Progress {
     pub(super) fn since(&self) -> Option<u64> {
         self.since
+    }
+
+    /// The account's newest event, while there is a connection.
+    pub(super) fn connected_at(&self) -> Option<u64> {
+        self.since.filter(|_| self.connected)
     }
 
     /// Ends a connection. True if the server had accepted it.
@@ -44,7 +49,7 @@ impl Progress {
         missed
     }
 
-    fn follow(&mut self, seq: u64) -> Order {
+    pub(super) fn follow(&mut self, seq: u64) -> Order {
         let order = match self.since {
             Some(since) if seq <= since => return Order::Repeated,
             Some(since) if seq == since.saturating_add(1) => Order::Next,
@@ -59,34 +64,41 @@ impl Progress {
 impl Core {
     /// Acts on one frame. Frames of newer servers are ignored.
     pub(super) fn hear(self: &Arc<Self>, text: &str, progress: &mut Progress) {
-        match serde_json::from_str(text) {
-            Ok(ServerFrame::Ready { seq }) => {
+        if let Ok(frame) = serde_json::from_str(text) {
+            self.obey(&frame, progress);
+        }
+    }
+
+    /// Acts on one frame, from this tab's socket or another one's.
+    pub(super) fn obey(self: &Arc<Self>, frame: &ServerFrame, progress: &mut Progress) {
+        match *frame {
+            ServerFrame::Ready { seq } => {
                 if progress.stand_at(seq) {
                     self.catch_up_with_everything();
                 }
                 self.defer(Work::Receive);
                 self.connected(progress);
             }
-            Ok(ServerFrame::Resync { seq }) => {
+            ServerFrame::Resync { seq } => {
                 progress.since = Some(seq);
                 self.catch_up_with_everything();
                 self.connected(progress);
             }
-            Ok(ServerFrame::Event(Event { seq, what, .. })) => match progress.follow(seq) {
+            ServerFrame::Event(Event { seq, what, .. }) => match progress.follow(seq) {
                 Order::Next => self.witness(what),
                 Order::Gap => self.catch_up_with_everything(),
                 Order::Repeated => {}
             },
-            Ok(ServerFrame::Typing { conversation_id, user_id }) => {
+            ServerFrame::Typing { conversation_id, user_id } => {
                 let thread = self.conversations.get(conversation_id);
                 if thread.is_some_and(|thread| lock(&thread.state).peer.keys.user_id == user_id) {
                     self.hub.tell(Update::Typing(conversation_id));
                 }
             }
-            Ok(ServerFrame::Presence { user_id, presence }) => {
+            ServerFrame::Presence { user_id, presence } => {
                 self.hub.tell(Update::Presence(user_id, presence));
             }
-            Ok(ServerFrame::Refused { .. } | ServerFrame::Unknown) | Err(_) => {}
+            ServerFrame::Refused { .. } | ServerFrame::Unknown => {}
         }
     }
 

@@ -49,6 +49,17 @@ pub(crate) async fn exclusively<T>(_name: &str, work: impl Future<Output = T>) -
     work.await
 }
 
+/// Nothing: natively there is nobody to hold it against.
+#[derive(Debug)]
+pub(crate) struct Held;
+
+impl Held {
+    /// Waits until another has taken it, which never happens.
+    pub(crate) async fn lost(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
 /// The heavy work in Rust; what takes longer than a moment, on a thread where it blocks nobody.
 pub(crate) struct PlatformBulk;
 

@@ -1,0 +1,193 @@
+//! The tab that holds the socket: it listens for all, and says what all have to say.
+
+use std::pin::pin;
+
+use futures::StreamExt;
+use futures::future::{Either, select};
+use protocol::live::ClientFrame;
+
+use super::Line;
+use super::link::Link;
+use super::tabs::{Crew, Note};
+use crate::backoff;
+use crate::core::Core;
+use crate::error::ClientError;
+use crate::platform::{self, Held, Network};
+use crate::socket::Received;
+use crate::updates::{Connection, Update};
+
+/// Why a tab holds the socket no more.
+pub(super) enum Reign {
+    /// The account is gone, or the session.
+    Over,
+    /// Another tab has taken it: this one was asleep.
+    Taken,
+}
+
+/// Why a connection ended.
+enum End {
+    /// For good, here.
+    Of(Reign),
+    /// The connection broke.
+    Lost,
+}
+
+/// What happens next on a connection.
+enum Turn {
+    Received(Received),
+    Say(ClientFrame),
+    Heard(Note),
+    Renew,
+    End(Reign),
+}
+
+impl Line {
+    /// Keeps the socket open as long as this tab holds the right to it.
+    pub(super) async fn lead(&mut self, mut held: Held, network: &mut Network) -> Reign {
+        let (mut crew, mut failures) = (Crew::default(), 0);
+        self.tabs.tell(&Note::Lead);
+        loop {
+            let end = self.connection(&mut held, &mut crew).await;
+            let was_up = self.progress.disconnect();
+            if let End::Of(reign) = end {
+                return reign;
+            }
+            self.tabs.tell(&Note::Lost);
+            failures = if was_up { 0 } else { failures + 1 };
+            let Some(core) = self.core.upgrade() else { return Reign::Over };
+            if failures <= 1 {
+                core.hub.tell(Update::Connection(Connection::Offline));
+            }
+            drop(core);
+            if let Err(reign) = self.meanwhile(&mut held, &mut crew, rest(failures, network)).await {
+                return reign;
+            }
+        }
+    }
+
+    /// One connection from hello to its end.
+    async fn connection(&mut self, held: &mut Held, crew: &mut Crew) -> End {
+        let Some(core) = self.core.upgrade() else { return End::Of(Reign::Over) };
+        let opening = Link::open(&core, self.progress.since());
+        let mut link = match self.meanwhile(held, crew, opening).await {
+            Ok(Ok(link)) => link,
+            Ok(Err(error)) => return end(&error),
+            Err(reign) => return End::Of(reign),
+        };
+        // What was to be said on the connection before is outdated: what is on display is said anew.
+        while self.to_say.try_recv().is_ok() {}
+        let watched = crew.all(core.display.watched());
+        drop(core);
+        if !watched.is_empty()
+            && let Err(error) = link.say(&ClientFrame::Watch { conversations: watched }).await
+        {
+            return end(&error);
+        }
+        loop {
+            let turn = self.turn(held, &mut link).await;
+            let Some(core) = self.core.upgrade() else { return End::Of(Reign::Over) };
+            let outcome = match turn {
+                Turn::Received(Received::Text(text)) => {
+                    core.hear(&text, &mut self.progress);
+                    self.tabs.tell(&Note::Frame { text });
+                    Ok(())
+                }
+                Turn::Received(Received::Closed(reason)) => {
+                    return link.closed(&core, reason).await.map_or_else(|error| end(&error), |()| End::Lost);
+                }
+                Turn::Heard(note) => match self.answer(&core, crew, note) {
+                    Some(frame) => link.say(&frame).await,
+                    None => Ok(()),
+                },
+                Turn::Say(ClientFrame::Watch { .. }) => link.say(&display(&core, crew)).await,
+                Turn::Say(frame) => link.say(&frame).await,
+                Turn::Renew => link.renew(&core).await,
+                Turn::End(reign) => return End::Of(reign),
+            };
+            if let Err(error) = outcome {
+                return end(&error);
+            }
+        }
+    }
+
+    async fn turn(&mut self, held: &mut Held, link: &mut Link) -> Turn {
+        let Some(renew_in) = self.core.upgrade().map(|core| core.session.renew_in()) else {
+            return Turn::End(Reign::Over);
+        };
+        let (frame, note, taken) = (pin!(link.next()), pin!(self.tabs.hear()), pin!(held.lost()));
+        let here = select(frame, select(self.to_say.next(), note));
+        let over = select(&mut self.gone, taken);
+        match select(here, select(pin!(platform::sleep(renew_in)), over)).await {
+            Either::Left((Either::Left((received, _)), _)) => Turn::Received(received),
+            Either::Left((Either::Right((Either::Left((Some(frame), _)), _)), _)) => Turn::Say(frame),
+            Either::Left((Either::Right((Either::Right((note, _)), _)), _)) => Turn::Heard(note),
+            Either::Right((Either::Left(_), _)) => Turn::Renew,
+            Either::Left((Either::Right((Either::Left((None, _)), _)), _))
+            | Either::Right((Either::Right((Either::Left(_), _)), _)) => Turn::End(Reign::Over),
+            Either::Right((Either::Right((Either::Right(_), _)), _)) => Turn::End(Reign::Taken),
+        }
+    }
+
+    /// Works without a connection; the other tabs are answered meanwhile.
+    async fn meanwhile<T>(
+        &mut self,
+        held: &mut Held,
+        crew: &mut Crew,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Reign> {
+        let mut work = pin!(work);
+        loop {
+            let note = {
+                let (note, taken) = (pin!(self.tabs.hear()), pin!(held.lost()));
+                match select(&mut work, select(note, select(&mut self.gone, taken))).await {
+                    Either::Left((done, _)) => return Ok(done),
+                    Either::Right((Either::Left((note, _)), _)) => note,
+                    Either::Right((Either::Right((Either::Left(_), _)), _)) => return Err(Reign::Over),
+                    Either::Right((Either::Right((Either::Right(_), _)), _)) => return Err(Reign::Taken),
+                }
+            };
+            let Some(core) = self.core.upgrade() else { return Err(Reign::Over) };
+            // Nobody is there to be told anything.
+            let _ = self.answer(&core, crew, note);
+        }
+    }
+
+    /// Does what another tab asks for; what to tell the server.
+    fn answer(&self, core: &Core, crew: &mut Crew, note: Note) -> Option<ClientFrame> {
+        match note {
+            Note::Join { tab } => {
+                self.tabs.tell(&match self.progress.connected_at() {
+                    Some(seq) => Note::Welcome { to: tab, seq },
+                    None => Note::Lost,
+                });
+                None
+            }
+            Note::Watch { tab, conversations } => {
+                crew.watches(tab, conversations);
+                Some(display(core, crew))
+            }
+            Note::Typing { conversation_id } => Some(ClientFrame::Typing { conversation_id }),
+            Note::Frame { .. } | Note::Welcome { .. } | Note::Lost | Note::Lead => None,
+        }
+    }
+}
+
+/// What all tabs together have on display.
+fn display(core: &Core, crew: &Crew) -> ClientFrame {
+    ClientFrame::Watch { conversations: crew.all(core.display.watched()) }
+}
+
+/// Waits for the next attempt.
+async fn rest(failures: u32, network: &mut Network) {
+    let [jitter] = platform::random();
+    let pause = pin!(platform::sleep(backoff::pause(failures, jitter)));
+    select(pause, pin!(network.back())).await;
+}
+
+/// A session that is over stays over; everything else is tried again.
+fn end(error: &ClientError) -> End {
+    match error {
+        ClientError::SignedOut => End::Of(Reign::Over),
+        _ => End::Lost,
+    }
+}
