@@ -38,23 +38,33 @@ struct Listed {
 }
 
 impl Core {
-    /// Loads the newest history once: the state, every entry, and a page if there is no entry.
+    /// Loads the newest history once: the state, every entry, and a page if there is no entry. Copies are loaded anew when
+    /// the server can be reached.
     pub(crate) async fn load(&self, thread: &Thread) -> Result<(), ClientError> {
+        if !self.load_once(thread).await? {
+            self.conversations.outdate();
+            self.defer(Work::Reload);
+        }
+        Ok(())
+    }
+
+    /// False when only the device's copies could be loaded.
+    async fn load_once(&self, thread: &Thread) -> Result<bool, ClientError> {
         let _alone = thread.loading.lock().await;
         if lock(&thread.state).loaded {
-            return Ok(());
+            return Ok(true);
         }
-        match self.load_fresh(thread).await {
-            Err(error) if error.is_out_of_reach() && self.load_copies(thread).await => {
-                self.conversations.outdate();
-                self.defer(Work::Reload);
+        let fresh = match self.load_fresh(thread).await {
+            Err(error) if error.is_out_of_reach() && self.load_copies(thread).await => false,
+            outcome => {
+                outcome?;
+                true
             }
-            outcome => outcome?,
-        }
+        };
         self.restore_outbox(thread).await;
         lock(&thread.state).loaded = true;
         self.leave_receipt(thread);
-        Ok(())
+        Ok(fresh)
     }
 
     /// Loads the newest history from the server.
@@ -97,9 +107,8 @@ impl Core {
     /// Adds entries that another device stored. True when there were any.
     pub(crate) async fn reload(&self, thread: &Thread) -> Result<bool, ClientError> {
         if lock(&thread.state).history.provisional {
-            self.load_anew(thread).await?;
-            let still = lock(&thread.state).history.provisional;
-            return if still { Err(ClientError::Network) } else { Ok(true) };
+            self.forget(thread).await;
+            return if self.load_once(thread).await? { Ok(true) } else { Err(ClientError::Network) };
         }
         let expected = lock(&thread.state).history.deleted().expected(self.expected(thread));
         let before = lock(&thread.state).history.archived_after(None);
@@ -116,13 +125,16 @@ impl Core {
 
     /// Loads the newest history again: another device has sealed into pages what was never in memory here.
     pub(crate) async fn load_anew(&self, thread: &Thread) -> Result<(), ClientError> {
-        {
-            let _alone = thread.loading.lock().await;
-            let mut state = lock(&thread.state);
-            state.history.forget_archived();
-            state.loaded = false;
-        }
+        self.forget(thread).await;
         self.load(thread).await
+    }
+
+    /// Whoever loads next begins anew.
+    async fn forget(&self, thread: &Thread) {
+        let _alone = thread.loading.lock().await;
+        let mut state = lock(&thread.state);
+        state.history.forget_archived();
+        state.loaded = false;
     }
 
     /// Loads the page before what is loaded. False when there is none.

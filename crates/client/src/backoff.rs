@@ -1,6 +1,14 @@
 //! How long to wait before trying again.
 
+use std::future::ready;
+use std::pin::pin;
 use std::time::Duration;
+
+use futures::StreamExt;
+use futures::future::select;
+
+use crate::platform;
+use crate::updates::{Connection, Update, Updates};
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(20);
@@ -10,6 +18,14 @@ const LONGEST: Duration = Duration::from_secs(20);
 pub(crate) fn pause(attempt: u32, jitter: u8) -> Duration {
     let full = FIRST.saturating_mul(1 << attempt.min(16)).min(LONGEST);
     full.saturating_sub(full * u32::from(jitter) / 512)
+}
+
+/// Waits for the pause to be over, the connection to be back or the account to be gone, whichever comes first.
+pub(crate) async fn wait(failures: u32, updates: Updates) {
+    let [jitter] = platform::random();
+    let pause = pin!(platform::sleep(pause(failures, jitter)));
+    let mut back = pin!(updates.filter(|update| ready(*update == Update::Connection(Connection::Connected))));
+    select(pause, back.next()).await;
 }
 
 #[cfg(test)]

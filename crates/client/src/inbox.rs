@@ -32,7 +32,7 @@ impl Core {
     /// Empties the mailbox. What goes wrong in one conversation does not hold up the others.
     ///
     /// # Errors
-    /// The first failure, after everything else was received.
+    /// A failure, after everything else was received: one that may pass, if there is one.
     pub(crate) async fn receive(&self) -> Result<(), ClientError> {
         let mut outcome = Ok(());
         let mut handled = HashSet::new();
@@ -49,7 +49,10 @@ impl Core {
             }
             let stands_still = by_conversation.is_empty();
             for (id, envelopes) in by_conversation {
-                outcome = outcome.and(self.receive_in(id, &envelopes).await);
+                match self.receive_in(id, &envelopes).await {
+                    Err(error) if outcome.is_ok() || error.may_pass() => outcome = Err(error),
+                    Ok(()) | Err(_) => {}
+                }
             }
             cursor = page.next_cursor;
             if cursor.is_none() || stands_still {

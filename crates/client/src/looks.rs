@@ -9,9 +9,9 @@ use std::time::Duration;
 use futures::future::join_all;
 use protocol::ids::ConversationId;
 
+use crate::backoff;
 use crate::core::Core;
 use crate::error::ClientError;
-use crate::outbox::wait;
 use crate::platform;
 use crate::sync::lock;
 use crate::updates::Update;
@@ -161,7 +161,7 @@ async fn run(core: Weak<Core>) {
         if lost {
             let updates = core.hub.subscribe();
             drop(core);
-            wait(failures, updates).await;
+            backoff::wait(failures, updates).await;
             failures += 1;
         } else {
             failures = 0;

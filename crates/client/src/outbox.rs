@@ -9,8 +9,6 @@ mod shelf;
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 
-use futures::StreamExt;
-use futures::future::select;
 use protocol::ids::{ConversationId, MessageId};
 use protocol::messages::{Accepted, SendMessage};
 use protocol::problem::Code;
@@ -31,7 +29,7 @@ use crate::marks::{Mark, height};
 use crate::platform;
 use crate::sync::lock;
 use crate::thread::Thread;
-use crate::updates::{Connection, Update, Updates};
+use crate::updates::Update;
 use crate::work::Work;
 
 /// What became of one attempt.
@@ -138,7 +136,7 @@ impl Core {
             Ok(accepted) => self.settle(thread, &sealed, accepted.delivered).await,
             Err(ClientError::SignedOut) => Step::Rest,
             // An unintelligible answer leaves open whether the message was stored.
-            Err(error) if error.is_transient() || error == ClientError::Answer => Step::Later,
+            Err(error) if error.may_pass() => Step::Later,
             Err(reason) => self.refuse(thread, &sealed, reason).await,
         }
     }
@@ -281,21 +279,9 @@ async fn send_in_order(core: Weak<Core>, thread: Arc<Thread>) {
                 platform::wake_when_online();
                 let updates = core.hub.subscribe();
                 drop(core);
-                wait(failures, updates).await;
+                backoff::wait(failures, updates).await;
                 failures += 1;
             }
         }
     }
-}
-
-/// Waits for the pause to be over, the connection to be back or the account to be gone, whichever comes first.
-pub(crate) async fn wait(failures: u32, updates: Updates) {
-    let [jitter] = platform::random();
-    let pause = std::pin::pin!(platform::sleep(backoff::pause(failures, jitter)));
-    let back = updates.filter(|update| {
-        let back = *update == Update::Connection(Connection::Connected);
-        std::future::ready(back)
-    });
-    let mut back = std::pin::pin!(back);
-    select(pause, back.next()).await;
 }

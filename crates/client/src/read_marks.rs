@@ -55,6 +55,11 @@ impl Told {
         self.wanted.take().filter(|wanted| Some(*wanted) > self.known)
     }
 
+    /// What was taken could not be written yet.
+    fn put_back(&mut self, read: MessageId) {
+        self.wanted = self.wanted.max(Some(read));
+    }
+
     fn wrote(&mut self, read: MessageId, now: Timestamp) {
         (self.known, self.at) = (Some(read), Some(now));
     }
@@ -78,6 +83,15 @@ impl Core {
     /// Writes the mark that is due, if there is one and the person does not hide such things.
     pub(crate) async fn tell_read(&self, thread: &Thread) -> Result<(), ClientError> {
         let Some(read) = lock(&thread.state).told.take() else { return Ok(()) };
+        let outcome = self.write_mark(thread, read).await;
+        if outcome.as_ref().is_err_and(ClientError::may_pass) {
+            // Whoever tries again must find it.
+            lock(&thread.state).told.put_back(read);
+        }
+        outcome
+    }
+
+    async fn write_mark(&self, thread: &Thread, read: MessageId) -> Result<(), ClientError> {
         if !self.settings().await?.share_read {
             return Ok(());
         }
@@ -91,6 +105,7 @@ impl Core {
             match self.session.send(call).await {
                 // Another device read, too.
                 Err(error) if error.code() == Some(Code::PreconditionFailed) => {}
+                Err(error) if error.may_pass() => return Err(error),
                 outcome => {
                     lock(&thread.state).told.wrote(read, platform::now());
                     return outcome.map(drop);
@@ -180,6 +195,8 @@ mod tests {
         assert_eq!(told.want(Some(id(3)), soon), Some(Duration::from_secs(2)));
         assert_eq!(told.want(Some(id(9)), soon), None);
         assert_eq!(told.take(), Some(id(9)), "of all that was read meanwhile, the last");
+        told.put_back(id(9));
+        assert_eq!(told.take(), Some(id(9)), "until it is written");
     }
 
     #[test]

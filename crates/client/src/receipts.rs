@@ -2,21 +2,16 @@
 //!
 //! Once per session, and only until the demandeur has written: the server counts the first one, and an answer says more.
 
-use std::sync::{Arc, Weak};
-
 use crypto_core::receipt::ReceiptSubject;
-use protocol::ids::{ConversationId, UserId};
+use protocol::ids::UserId;
 use protocol::transcript::Outcome;
 use protocol::unlocks::Receipt;
 
 use crate::core::Core;
 use crate::error::ClientError;
 use crate::http::Call;
-use crate::outbox::wait;
-use crate::platform;
 use crate::sync::lock;
 use crate::thread::{Thread, ThreadState};
-use crate::updates::Updates;
 use crate::work::Work;
 
 /// How far the receipt of one conversation has come in this session.
@@ -26,8 +21,6 @@ pub(crate) struct Progress {
     displayed: bool,
     /// The server has it, or does not want it.
     settled: bool,
-    /// How often it got no answer.
-    failures: u32,
 }
 
 impl ThreadState {
@@ -65,23 +58,16 @@ impl Core {
         }
     }
 
-    /// Sends the receipt that is due, if there is one. One that arrived or was refused is not sent again; while that is
-    /// not known it is, but nothing waits for it.
-    pub(crate) async fn send_receipt(self: &Arc<Self>, thread: &Thread) -> Result<(), ClientError> {
+    /// Sends the receipt that is due, if there is one. One that arrived or was refused is not sent again.
+    pub(crate) async fn send_receipt(&self, thread: &Thread) -> Result<(), ClientError> {
         let due = lock(&thread.state).receipt_due(self.me());
         let Some(subject) = due else { return Ok(()) };
         let call = Call::post(format!("/unlocks/{}/receipt", subject.unlock), &self.sign_receipt(&subject))?;
         let outcome = self.session.send(call).await.map(drop);
-        let progress = &mut lock(&thread.state).receipt;
         match outcome {
-            Err(error) if error.is_transient() || error == ClientError::Answer => {
-                let again = again(Arc::downgrade(self), self.hub.subscribe(), thread.id, progress.failures);
-                platform::spawn(again);
-                progress.failures = progress.failures.saturating_add(1);
-                Ok(())
-            }
+            Err(error) if error.may_pass() => Err(error),
             outcome => {
-                progress.settled = true;
+                lock(&thread.state).receipt.settled = true;
                 outcome
             }
         }
@@ -94,13 +80,5 @@ impl Core {
             generation: identity.keys().generation,
             signature: subject.sign(identity),
         })
-    }
-}
-
-/// Puts a receipt back into the queue after a pause.
-async fn again(core: Weak<Core>, updates: Updates, id: ConversationId, failures: u32) {
-    wait(failures, updates).await;
-    if let Some(core) = core.upgrade() {
-        core.defer(Work::Receipt(id));
     }
 }

@@ -40,7 +40,7 @@ impl Requests {
             attempt += 1;
             match session.send(call.clone()).await.and_then(|answer| answer.json()) {
                 // Whether it happened is not known.
-                Err(error) if error.is_transient() || error == ClientError::Answer => {
+                Err(error) if error.may_pass() => {
                     if attempt == ATTEMPTS {
                         return Err(error);
                     }

@@ -1,22 +1,22 @@
 //! What happens in the background, one thing after the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::pin::pin;
 use std::sync::{Arc, Weak};
 
 use futures::StreamExt;
 use futures::channel::mpsc::UnboundedReceiver;
+use futures::future::{Either, select};
 use protocol::ids::{ConversationId, MessageId};
 use protocol::messages::Entries;
 
+use crate::backoff;
 use crate::core::Core;
 use crate::error::ClientError;
-use crate::outbox::wait;
 use crate::platform;
 use crate::sync::lock;
 use crate::thread::Thread;
-
-/// Unintelligible answers in a row to put up with.
-const UNINTELLIGIBLE: u32 = 4;
+use crate::updates::Update;
 
 /// Something to do. The order is that of urgency: what is received may name what another device archived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +31,8 @@ pub(crate) enum Work {
     Send,
     /// Everything in memory may be outdated.
     Reload,
+    /// A conversation whose history is in memory may be outdated.
+    Refresh(ConversationId),
     /// Fetch what the list shows of a conversation whose history is not in memory.
     Preview(ConversationId),
     /// Seal a conversation's oldest entries into a page.
@@ -63,35 +65,65 @@ pub(crate) fn start(core: &Arc<Core>, to_do: UnboundedReceiver<Work>) {
 }
 
 async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
-    while let Some(first) = to_do.next().await {
-        let mut batch = BTreeSet::from([first]);
-        while let Ok(more) = to_do.try_recv() {
-            batch.insert(more);
-        }
-        for work in batch {
-            let mut failures = 0;
-            loop {
-                let Some(core) = core.upgrade() else { return };
-                match core.carry_out(work).await {
-                    Err(ClientError::SignedOut) => return,
-                    Err(error) if may_pass(&error, failures) => {
-                        let updates = core.hub.subscribe();
-                        drop(core);
-                        wait(failures, updates).await;
-                        failures += 1;
-                    }
-                    // Whatever else fails shows itself where the interface asks for it.
-                    Ok(()) | Err(_) => break,
-                }
+    let mut put_off = PutOff::default();
+    while let Some(mut batch) = next(&core, &mut to_do, &mut put_off).await {
+        while let Some(work) = batch.pop_front() {
+            let Some(core) = core.upgrade() else { return };
+            match core.carry_out(work).await {
+                Ok(()) => put_off.failures = 0,
+                Err(ClientError::SignedOut) => return,
+                Err(error) if error.may_pass() => put_off.take(&mut batch, work),
+                // Whatever else fails shows itself where the interface asks for it.
+                Err(_) => {}
             }
         }
     }
 }
 
-/// True when the same work may succeed later: after any loss of the connection, and after a few answers that nobody
-/// understands, such as those of a proxy in between.
-fn may_pass(error: &ClientError, failures: u32) -> bool {
-    error.is_transient() || (*error == ClientError::Answer && failures < UNINTELLIGIBLE)
+/// What failed and may succeed later.
+#[derive(Debug, Default)]
+struct PutOff {
+    work: VecDeque<Work>,
+    /// In a row.
+    failures: u32,
+}
+
+impl PutOff {
+    /// Puts off what failed, and what would have come after it: the server may be out of reach for all. Next time the
+    /// others come first: it may be this one only that fails.
+    fn take(&mut self, batch: &mut VecDeque<Work>, failed: Work) {
+        self.work.append(batch);
+        self.work.push_back(failed);
+        self.failures = self.failures.saturating_add(1);
+    }
+}
+
+/// What to do next: what is new, the most urgent first, or after a pause what was put off. None when the account is gone.
+async fn next(
+    core: &Weak<Core>,
+    to_do: &mut UnboundedReceiver<Work>,
+    put_off: &mut PutOff,
+) -> Option<VecDeque<Work>> {
+    let first = if put_off.work.is_empty() {
+        to_do.next().await?
+    } else {
+        let updates = core.upgrade()?.hub.subscribe();
+        let mut pause = pin!(backoff::wait(put_off.failures.saturating_sub(1), updates));
+        loop {
+            match select(to_do.next(), pause.as_mut()).await {
+                // Asking for it once more does not end its pause.
+                Either::Left((Some(work), _)) if put_off.work.contains(&work) => {}
+                Either::Left((first, _)) => break first?,
+                Either::Right(_) => return Some(std::mem::take(&mut put_off.work)),
+            }
+        }
+    };
+    let mut batch = BTreeSet::from([first]);
+    while let Ok(more) = to_do.try_recv() {
+        batch.insert(more);
+    }
+    batch.retain(|work| !put_off.work.contains(work));
+    Some(batch.into_iter().collect())
 }
 
 impl Core {
@@ -106,6 +138,7 @@ impl Core {
             Work::Restore => self.restore().await,
             Work::Entry(conversation, message) => self.catch_up(conversation, message).await,
             Work::Reload => self.reload_all().await,
+            Work::Refresh(conversation) => self.refresh(&*self.known(conversation).await?).await,
             Work::Preview(conversation) => {
                 self.preview_again(conversation);
                 Ok(())
@@ -156,6 +189,7 @@ impl Core {
         Ok(if pages > state.paged && !state.history.contains(message) { Found::Paged } else { found })
     }
 
+    /// Finds out what is outdated, one conversation after the other: what fails in one does not hold up the others.
     async fn reload_all(&self) -> Result<(), ClientError> {
         if self.conversations.all().is_empty() {
             return Ok(());
@@ -163,20 +197,48 @@ impl Core {
         // First what was deleted elsewhere: it is not missing.
         self.list().await?;
         for thread in self.conversations.all() {
-            let loaded = {
-                // Whoever is loading may have asked before what was missed was there.
-                let _alone = thread.loading.lock().await;
-                let mut state = lock(&thread.state);
-                state.outdate();
-                state.loaded
-            };
-            if loaded {
-                if self.reload(&thread).await? {
-                    self.tell(thread.id);
-                }
-                self.reread(&thread).await?;
+            // Whoever is loading may have asked before what was missed was there.
+            let _alone = thread.loading.lock().await;
+            let mut state = lock(&thread.state);
+            state.outdate();
+            if state.loaded {
+                self.defer(Work::Refresh(thread.id));
             }
         }
+        // The others are looked at by whoever shows the list.
+        self.hub.tell(Update::Conversations);
         Ok(())
+    }
+
+    /// Loads what another device archived, read and deleted.
+    async fn refresh(&self, thread: &Thread) -> Result<(), ClientError> {
+        // An attempt before this one may have ended between forgetting and loading.
+        let loaded = lock(&thread.state).loaded;
+        let news = if loaded {
+            self.reload(thread).await?
+        } else {
+            self.load(thread).await?;
+            true
+        };
+        if news {
+            self.tell(thread.id);
+        }
+        self.reread(thread).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_comes_after_what_had_to_wait_for_it() {
+        let mut put_off = PutOff::default();
+        put_off.take(&mut VecDeque::from([Work::Send, Work::Reload]), Work::Receive);
+        assert_eq!((&put_off.work, put_off.failures), (&[Work::Send, Work::Reload, Work::Receive].into(), 1));
+        let mut batch = std::mem::take(&mut put_off.work);
+        let failed = batch.pop_front().unwrap();
+        put_off.take(&mut batch, failed);
+        assert_eq!((&put_off.work, put_off.failures), (&[Work::Reload, Work::Receive, Work::Send].into(), 2));
     }
 }

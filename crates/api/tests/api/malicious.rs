@@ -9,6 +9,7 @@ mod answers;
 mod archive;
 mod attacks;
 mod envelopes;
+mod failures;
 mod fleeting;
 mod frames;
 mod identities;

@@ -13,11 +13,11 @@ use zeroize::Zeroizing;
 use super::sniff::Format;
 use super::strip::strip;
 use crate::account::Account;
+use crate::backoff;
 use crate::core::Core;
 use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::http::{Answer, Call};
-use crate::outbox::wait;
 use crate::platform::{self, PlatformBulk, rng};
 use crate::sync::lock;
 
@@ -220,7 +220,7 @@ impl Core {
         loop {
             match self.session.send(call.clone()).await {
                 Err(error) if error.is_transient() && !is_daily(&error) => {
-                    wait(failures, self.hub.subscribe()).await;
+                    backoff::wait(failures, self.hub.subscribe()).await;
                     failures += 1;
                 }
                 outcome => return outcome,
