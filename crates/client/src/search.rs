@@ -70,8 +70,17 @@ impl Search {
         room
     }
 
-    fn find(&self, query: &str, scope: Option<ConversationId>) -> Vec<Hit> {
-        lock(&self.0).index.find(query, scope, HITS)
+    fn find(&self, query: &str, wanted: impl Fn(ConversationId, MessageId) -> bool) -> Vec<Hit> {
+        lock(&self.0).index.find(query, wanted, HITS)
+    }
+}
+
+impl Thread {
+    /// False for what the reader deleted. What came late may lie before what was deleted.
+    fn keeps(&self, message: MessageId) -> bool {
+        let history = &lock(&self.state).history;
+        let deleted = history.deleted();
+        !deleted.hides(message) && (history.contains(message) || !deleted.excuses(message))
     }
 }
 
@@ -95,7 +104,9 @@ impl Core {
             let pages = lock(&thread.state).info.pages;
             pages.saturating_sub(lock(&self.search.0).pages.get(&thread.id).copied().unwrap_or(0))
         };
-        let total = threads.iter().map(|thread| unread(thread).saturating_add(1)).sum();
+        // Numbers of pages are the server's word.
+        let total =
+            threads.iter().map(|thread| unread(thread).saturating_add(1)).fold(0, u64::saturating_add);
         let mut gathered = Gathered { done: 0, total, incomplete: false };
         tell(gathered);
         for thread in threads {
@@ -124,14 +135,17 @@ impl Core {
         tell: &mut impl FnMut(Gathered),
     ) -> Result<(), ClientError> {
         self.load(thread).await?;
-        let (pages, loaded) = {
+        let (pages, deleted, loaded) = {
             let state = lock(&thread.state);
             let loaded: Vec<(MessageId, Held)> =
                 state.history.held().map(|(id, held)| (id, held.clone())).collect();
-            (state.info.pages, loaded)
+            (state.info.pages, state.history.deleted().pages(), loaded)
         };
         gathered.incomplete |= !self.search.add(thread.id, loaded);
-        let read = lock(&self.search.0).pages.get(&thread.id).copied().unwrap_or(0);
+        let known = lock(&self.search.0).pages.get(&thread.id).copied().unwrap_or(0);
+        // What was deleted is not there to be read.
+        let read = known.max(deleted);
+        gathered.done = gathered.done.saturating_add(read.saturating_sub(known));
         // Backwards: what is new is looked for most, and each page names the one before.
         let mut cursor = Older::starting_at(pages, read);
         let numbers = stream::iter((read.saturating_add(1)..=pages).rev());
@@ -154,8 +168,11 @@ impl Core {
         Ok(())
     }
 
-    /// What has been read and holds these words.
+    /// What has been read and holds these words, but for what was deleted since.
     pub(crate) fn find(&self, query: &str, scope: Option<ConversationId>) -> Vec<Hit> {
-        self.search.find(query, scope)
+        self.search.find(query, |conversation, message| {
+            let in_scope = scope.is_none_or(|scope| scope == conversation);
+            in_scope && self.conversations.get(conversation).is_some_and(|thread| thread.keeps(message))
+        })
     }
 }

@@ -72,19 +72,25 @@ impl Index {
         true
     }
 
-    /// Messages that hold, for each word of `query`, one that begins like it: the newest first, `limit` at most.
-    pub(super) fn find(&self, query: &str, scope: Option<ConversationId>, limit: usize) -> Vec<Hit> {
-        let wanted: Vec<String> = words(query).map(|(word, _)| word).collect();
-        let mut matching = wanted.iter().map(|word| self.beginning_with(word));
+    /// Messages among the `wanted` that hold, for each word of `query`, one that begins like it: the newest first, `limit`
+    /// at most.
+    pub(super) fn find(
+        &self,
+        query: &str,
+        wanted: impl Fn(ConversationId, MessageId) -> bool,
+        limit: usize,
+    ) -> Vec<Hit> {
+        let begun: Vec<String> = words(query).map(|(word, _)| word).collect();
+        let mut matching = begun.iter().map(|word| self.beginning_with(word));
         let Some(first) = matching.next() else { return Vec::new() };
         let found = matching.fold(first, |found, more| found.intersection(&more).copied().collect());
         let mut found: Vec<&Document> = found
             .into_iter()
             .filter_map(|number| self.documents.get(number))
-            .filter(|document| scope.is_none_or(|scope| scope == document.conversation))
+            .filter(|document| wanted(document.conversation, document.message))
             .collect();
         found.sort_unstable_by_key(|document| std::cmp::Reverse(document.message));
-        found.into_iter().take(limit).map(|document| document.hit(&wanted)).collect()
+        found.into_iter().take(limit).map(|document| document.hit(&begun)).collect()
     }
 
     fn beginning_with(&self, prefix: &str) -> BTreeSet<usize> {
@@ -181,7 +187,8 @@ mod tests {
     }
 
     fn found(index: &Index, query: &str, scope: Option<ConversationId>) -> Vec<MessageId> {
-        index.find(query, scope, 10).into_iter().map(|hit| hit.message).collect()
+        let wanted = |conversation, _| scope.is_none_or(|scope| scope == conversation);
+        index.find(query, wanted, 10).into_iter().map(|hit| hit.message).collect()
     }
 
     #[test]
@@ -198,7 +205,7 @@ mod tests {
     fn one_conversation_is_searched_alone_and_never_more_than_asked() {
         let index = index();
         assert_eq!(found(&index, "chau", Some(talk(0))), [id(2)]);
-        assert_eq!(index.find("chau", None, 2).len(), 2);
+        assert_eq!(index.find("chau", |_, _| true, 2).len(), 2);
     }
 
     #[test]
@@ -213,7 +220,7 @@ mod tests {
         let mut index = Index::default();
         let text = format!("{} Évian, été à ÉVIAN {}", "é ".repeat(200), "z".repeat(400));
         index.add(document(1, 1, &text));
-        let hit = index.find("evian", None, 10).remove(0);
+        let hit = index.find("evian", |_, _| true, 10).remove(0);
         let shown: Vec<_> = hit.matches.iter().map(|at| hit.snippet.get(at.clone()).unwrap()).collect();
         assert_eq!(shown, ["Évian", "ÉVIAN"]);
         assert!(hit.snippet.starts_with("…é é") && hit.snippet.ends_with("z…"), "{}", hit.snippet);

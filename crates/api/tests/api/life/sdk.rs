@@ -1,6 +1,6 @@
 //! The same through the SDK, on several devices.
 
-use client::{Card, ClientError, Contact, Content, Exchange, ExchangeStage, Sealed, System};
+use client::{Card, ClientError, Contact, Content, Exchange, ExchangeStage, Gathered, Sealed, System};
 
 use super::*;
 use crate::support::Person;
@@ -71,6 +71,8 @@ async fn a_copy_is_deleted_on_every_device_and_nothing_looks_stolen(
     })
     .await;
 
+    phone.gather(None, |_| {}).await.unwrap();
+    assert_eq!(phone.search("message", None).len(), 100);
     demandeur.account.delete_copy(id).await.unwrap();
     let devices = [demandeur.account.clone(), phone, server.log_in(&demandeur).await];
     for device in &devices {
@@ -90,6 +92,12 @@ async fn a_copy_is_deleted_on_every_device_and_nothing_looks_stolen(
         let view = device.conversations().await.unwrap().remove(0);
         assert_eq!((view.id, view.trouble), (id, None));
         assert_eq!(device.older(id).await, Ok(false));
+        // Nor does a search look for it, or find it any more.
+        let mut last = Gathered::default();
+        device.gather(None, |step| last = step).await.unwrap();
+        assert!(last.done == last.total && !last.incomplete, "{last:?}");
+        let found = (device.search("message", None).len(), device.search("encore", None).len());
+        assert_eq!((found, device.conversation(id).await.unwrap().trouble), ((0, 1), None));
     }
     // The chain goes on where it was, and what is missing after the deletion is still noticed.
     demandeur.account.send_text(id, "Oui").await.unwrap();
@@ -134,9 +142,12 @@ async fn a_message_is_deleted_on_ones_own_side(#[values(Engine::Sqlite, Engine::
         demandeur.wait_for(id, text).await;
     }
     let second = demandeur.account.messages(id).await.unwrap()[1].id;
+    demandeur.account.gather(None, |_| {}).await.unwrap();
+    assert_eq!(demandeur.account.search("deux", None).len(), 1);
     for _ in 0..2 {
         demandeur.account.delete_message(id, second).await.unwrap();
     }
+    assert_eq!(demandeur.account.search("deux", None), []);
     let phone = server.log_in(&demandeur).await;
     for device in [&demandeur.account, &phone] {
         assert_eq!(texts(device, id).await, [(false, "Un".to_owned())]);
