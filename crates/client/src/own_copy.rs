@@ -11,11 +11,12 @@ use protocol::messages::ClearQuery;
 use protocol::time::Timestamp;
 
 use crate::account::Account;
+use crate::core::Core;
 use crate::error::ClientError;
 use crate::http::Call;
-use crate::marks::height;
+use crate::marks::{Mark, height};
 use crate::sync::lock;
-use crate::thread::{EntryCount, Reading, ThreadState};
+use crate::thread::{EntryCount, Reading, Thread, ThreadState};
 use crate::views::ConversationView;
 
 /// What the reader deleted of a conversation.
@@ -87,7 +88,8 @@ impl Account {
     /// Deletes one's own copy of a conversation, on all devices. What arrives later begins a new one.
     ///
     /// # Errors
-    /// As every call. Repeating it goes on where it failed.
+    /// As every call, and [`ClientError::Tampered`] when the server claims pages that it does not have. Repeating it goes on
+    /// where it failed.
     pub async fn delete_copy(&self, id: ConversationId) -> Result<(), ClientError> {
         self.core.fetch(id).await?;
         let thread = self.core.thread(id).await?;
@@ -95,6 +97,7 @@ impl Account {
             // Copies on this device may end before what is to be deleted.
             self.core.reload(&thread).await?;
         }
+        self.core.prove_pages(&thread).await?;
         let clear = |state: &ThreadState| {
             let past = state.reading.content.cleared.map(|past| past.through);
             // A conversation without messages leaves the list, too.
@@ -114,6 +117,22 @@ impl Account {
         self.core.session.send(Call::delete(format!("/conversations/{id}")).query(&query)?).await?;
         self.core.fetch(id).await?;
         self.core.tell(id);
+        Ok(())
+    }
+}
+
+impl Core {
+    /// Makes sure that there are as many pages as the server says: the number is about to be sealed as deleted, and pages
+    /// up to it will never be looked for again.
+    async fn prove_pages(&self, thread: &Thread) -> Result<(), ClientError> {
+        let (pages, deleted) = {
+            let state = lock(&thread.state);
+            (state.info.pages, state.history.deleted().pages())
+        };
+        let seen = self.marks.of(Mark::Page(self.me(), thread.id));
+        if pages > deleted && u128::from(pages) > seen {
+            self.fetch_page(thread.id, pages).await?;
+        }
         Ok(())
     }
 }

@@ -125,3 +125,36 @@ async fn a_search_says_when_a_page_is_withheld_or_exchanged() {
     let device = scene.new_device().await;
     assert!(!gather(&device).await.incomplete);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_were_never_shown_are_not_sealed_as_deleted() {
+    let scene = Scene::open().await;
+    scene.paged().await;
+    let device = scene.new_device().await;
+    {
+        let _lies = scene.pages_are(u64::MAX);
+        device.conversations().await.unwrap();
+        assert_eq!(device.delete_copy(scene.id).await, Err(TAMPERED));
+    }
+    assert!(scene.relay.seen(&put(scene.path("state"))).is_empty());
+    // Told the truth, a device deletes what there is.
+    let device = scene.new_device().await;
+    device.delete_copy(scene.id).await.unwrap();
+    assert!(device.conversations().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_counts_as_far_as_there_are_numbers() {
+    let scene = Scene::open().await;
+    scene.paged().await;
+    scene.another().await;
+    let _lie = scene.relay.rewrite(get("/conversations"), |list| {
+        for item in list["items"].as_array_mut().unwrap() {
+            item["pages"] = json!(u64::MAX);
+        }
+    });
+    let device = scene.new_device().await;
+    let mut last = Gathered::default();
+    device.gather(None, |step| last = step).await.unwrap();
+    assert_eq!((last.total, last.incomplete), (u64::MAX, true));
+}
