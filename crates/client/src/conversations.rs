@@ -1,7 +1,7 @@
 //! The conversations of an account: found on the server, checked, kept in memory.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crypto_core::trust::Pin;
@@ -28,9 +28,10 @@ const KEPT: usize = 30;
 #[derive(Debug, Default)]
 pub(crate) struct Conversations {
     threads: Mutex<HashMap<ConversationId, Arc<Thread>>>,
-    /// True while the list is what the server has.
-    listed: AtomicBool,
-    listing: futures::lock::Mutex<()>,
+    /// Counts how often the server's list has become another.
+    outdated: AtomicU64,
+    /// Where that count stood when the list was last fetched.
+    listed: futures::lock::Mutex<Option<u64>>,
     /// True once everything that the device has copies of is in memory.
     copied: futures::lock::Mutex<bool>,
     /// Counts how often readers asked for a history.
@@ -73,7 +74,7 @@ impl Conversations {
 
     /// The server has another list by now.
     pub(crate) fn outdate(&self) {
-        self.listed.store(false, Ordering::Release);
+        self.outdated.fetch_add(1, Ordering::AcqRel);
     }
 
     /// One that is gone.
@@ -142,15 +143,13 @@ impl Core {
     }
 
     pub(crate) async fn list(&self) -> Result<(), ClientError> {
-        let _alone = self.conversations.listing.lock().await;
-        if self.conversations.listed.swap(true, Ordering::AcqRel) {
-            return Ok(());
+        let mut listed = self.conversations.listed.lock().await;
+        let now = Some(self.conversations.outdated.load(Ordering::Acquire));
+        if *listed != now {
+            self.fetch_list().await?;
+            *listed = now;
         }
-        let outcome = self.fetch_list().await;
-        if outcome.is_err() {
-            self.conversations.outdate();
-        }
-        outcome
+        Ok(())
     }
 
     async fn fetch_list(&self) -> Result<(), ClientError> {
@@ -216,10 +215,11 @@ impl Core {
     /// Takes over what the device has copies of, once. What is in memory is newer.
     async fn adopt_copies(&self) {
         let mut copied = self.conversations.copied.lock().await;
-        if !std::mem::replace(&mut *copied, true) {
+        if !*copied {
             let mut met = self.conversations_from_copies().await;
             met.retain(|(_, info)| self.conversations.get(info.id).is_none());
             self.take_over(&met);
+            *copied = true;
         }
     }
 

@@ -27,6 +27,8 @@ impl Core {
         if !matches!(first.record, Record::Draft(_)) || !is_out_of_range(first.id, now) {
             return Ok(false);
         }
+        // What is written meanwhile stays behind them.
+        let _alone = thread.queueing.lock().await;
         let kept = self.on_shelf(thread.id).await;
         let opened = kept.iter().filter_map(|shelved| self.take_down(thread.id, shelved));
         let drafts: Vec<Waiting> =
