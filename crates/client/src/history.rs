@@ -2,23 +2,20 @@
 
 mod held;
 mod older;
+mod outgoing;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crypto_core::archive::EntryContent;
 use protocol::ids::{MessageId, UserId};
-use protocol::time::Timestamp;
 use protocol::transcript::Outcome;
 
 pub(crate) use held::Held;
 pub(crate) use older::Older;
 
-use crate::chain::{self, Link};
-use crate::draft::Draft;
-use crate::error::ClientError;
 use crate::own_copy::Deleted;
-use crate::views::{Delivery, MessageView, Preview, Warning};
 
 /// The newest part of a conversation, growing at both ends.
 #[derive(Debug)]
@@ -81,67 +78,6 @@ impl History {
     pub(crate) fn forget_archived(&mut self) {
         self.messages.retain(|_, held| !held.is_archived());
         (self.older, self.provisional) = (Older::default(), false);
-    }
-
-    /// Adds a message that waits in the outbox.
-    pub(crate) fn add_waiting(&mut self, id: MessageId, draft: Draft, written_at: Timestamp) {
-        self.messages.insert(id, Held::waiting(draft, written_at));
-    }
-
-    /// What waits: what it says, and when it was written.
-    pub(crate) fn waiting(&self) -> Vec<(MessageId, Draft, Timestamp)> {
-        let waiting = self.messages.iter().filter(|(_, held)| held.is_waiting());
-        waiting.filter_map(|(id, held)| Some((*id, held.draft.clone()?, held.sent_at))).collect()
-    }
-
-    /// A message that waited waits under another id.
-    pub(crate) fn remove_waiting(&mut self, id: MessageId) {
-        if self.messages.get(&id).is_some_and(|held| held.state == Delivery::Waiting) {
-            self.messages.remove(&id);
-        }
-    }
-
-    /// The server has it.
-    pub(crate) fn accepted(&mut self, id: MessageId, link: Link, delivered: bool) {
-        if let Some(held) = self.messages.get_mut(&id) {
-            held.link = Some(link);
-            held.draft = None;
-            // The live socket may have told of the delivery before the answer arrived.
-            let delivered = delivered || held.state == Delivery::Delivered;
-            held.state = if delivered { Delivery::Delivered } else { Delivery::Sent };
-        }
-    }
-
-    /// The recipient has it. True when that is news.
-    pub(crate) fn delivered(&mut self, id: MessageId) -> bool {
-        self.set_state(id, Delivery::Delivered)
-    }
-
-    /// The peer says to have read up to this message; that never goes back, but with `None` it is forgotten. True when
-    /// that is news.
-    pub(crate) fn opened_up_to(&mut self, read: Option<MessageId>) -> bool {
-        let before = self.opened;
-        self.opened = read.and(before.max(read));
-        self.opened != before
-    }
-
-    /// The server refused it.
-    pub(crate) fn failed(&mut self, id: MessageId, reason: ClientError) {
-        self.set_state(id, Delivery::Failed(reason));
-    }
-
-    /// A failed message leaves the history, to be queued again: what it says, and why it failed.
-    pub(crate) fn take_failed(&mut self, id: MessageId) -> Option<(Draft, ClientError)> {
-        let held = self.messages.get(&id)?;
-        let Delivery::Failed(reason) = &held.state else { return None };
-        let failed = (held.draft.clone()?, reason.clone());
-        self.messages.remove(&id);
-        Some(failed)
-    }
-
-    fn set_state(&mut self, id: MessageId, state: Delivery) -> bool {
-        let held = self.messages.get_mut(&id).filter(|held| held.mine && held.state != state);
-        held.map(|held| held.state = state).is_some()
     }
 
     /// Everything in memory, oldest first.
@@ -239,56 +175,6 @@ impl History {
     /// Archived messages in memory after `last`.
     pub(crate) fn archived_after(&self, last: Option<MessageId>) -> usize {
         self.messages.iter().filter(|(id, held)| Some(**id) > last && held.is_archived()).count()
-    }
-
-    /// The newest message as the conversation list shows it.
-    pub(crate) fn preview(&self) -> Option<Preview> {
-        let (_, held) = self.messages.iter().rev().find(|(id, _)| !self.deleted.hides(**id))?;
-        Some(Preview { mine: held.mine, content: held.content.clone(), sent_at: held.sent_at })
-    }
-
-    /// Everything in memory, oldest first.
-    pub(crate) fn views(&self) -> Vec<MessageView> {
-        let links = self.messages.iter().filter_map(|(id, held)| Some((*id, held.link.as_ref()?)));
-        let mut warnings = chain::check(links, self.is_whole());
-        // Whoever has seen a later message of ours has this one, too: they archive in order.
-        let seen = self.received().filter_map(|(_, held)| held.seen).max();
-        let view = |(id, held): (&MessageId, &Held)| {
-            let mut signs = warnings.remove(id).unwrap_or_default();
-            signs.extend(held.sign);
-            if self.misses_what_was_seen(held) {
-                signs.insert(Warning::Gap);
-            }
-            if self.provisional {
-                signs.remove(&Warning::Gap);
-            }
-            let opened = held.mine && held.is_archived() && Some(*id) <= self.opened;
-            let seen_by_peer = held.state == Delivery::Sent && Some(*id) <= seen;
-            MessageView {
-                id: *id,
-                mine: held.mine,
-                content: held.content.clone(),
-                reply_to: held.reply_to,
-                sent_at: held.sent_at,
-                state: match held.state.clone() {
-                    _ if opened => Delivery::Opened,
-                    _ if seen_by_peer => Delivery::Delivered,
-                    state => state,
-                },
-                warnings: signs.into_iter().collect(),
-            }
-        };
-        self.messages.iter().filter(|(id, _)| !self.deleted.hides(**id)).map(view).collect()
-    }
-
-    /// The author held a message of the other side that is not here, though this part of the history is loaded.
-    fn misses_what_was_seen(&self, held: &Held) -> bool {
-        let Some(seen) = held.seen else { return false };
-        let oldest = self.messages.keys().next().copied();
-        let loaded = self.is_whole() || oldest <= Some(seen);
-        loaded
-            && !self.deleted.excuses(seen)
-            && self.messages.get(&seen).is_none_or(|other| other.mine == held.mine && other.is_opened())
     }
 }
 

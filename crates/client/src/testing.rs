@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crypto_core::FrankingKey;
-use crypto_core::archive::{ArchivedMessage, EntryContent, PageContent, ReadableEntry, page_digest};
+use crypto_core::archive::{ArchivedMessage, EntryContent, PageContent, page_digest};
+use crypto_core::envelope::OpenedMessage;
 use crypto_core::message::{Body, ChainId, Message};
 use protocol::ids::{ConversationId, MessageId, UserId};
 use protocol::keys::Commitment;
@@ -85,17 +86,10 @@ impl Author {
         };
         let commitment = Commitment::new(platform::random());
         self.prev = Some(commitment);
-        let content = EntryContent::Readable(ReadableEntry {
-            from: self.id,
-            plaintext: message.to_json().map_err(|_| ClientError::TooLong)?,
-            k_f: FrankingKey::make(&mut rng()),
-            commitment,
-            received_at: None,
-            stamp: None,
-            kid: None,
-            envelope_digest: None,
-            other: serde_json::Map::new(),
-        });
+        let plaintext = message.to_json().map_err(|_| ClientError::TooLong)?;
+        let franking_key = FrankingKey::make(&mut rng());
+        let content =
+            EntryContent::sent(self.id, OpenedMessage { message, plaintext, franking_key, commitment });
         Ok(ArchivedMessage { message_id: MessageId::make(at, platform::random()), content })
     }
 }

@@ -1,5 +1,7 @@
 //! What happens in the background, one thing after the other.
 
+mod catch_up;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::pin::pin;
 use std::sync::{Arc, Weak};
@@ -8,15 +10,11 @@ use futures::StreamExt;
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::future::{Either, select};
 use protocol::ids::{ConversationId, MessageId};
-use protocol::messages::Entries;
 
 use crate::backoff;
 use crate::core::Core;
 use crate::error::ClientError;
 use crate::platform;
-use crate::sync::lock;
-use crate::thread::Thread;
-use crate::updates::Update;
 
 /// Something to do. The order is that of urgency: what is received may name what another device archived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,16 +45,6 @@ pub(crate) enum Work {
     LearnRead(ConversationId),
     /// Give back to the device what the browser has thrown away.
     Restore,
-}
-
-/// Where something was that another device had archived.
-enum Found {
-    /// In memory already, or nowhere.
-    Nothing,
-    /// Among the entries, which are in memory now.
-    Entries,
-    /// In a page that this device does not know.
-    Paged,
 }
 
 /// Starts the task that does what is deferred.
@@ -149,81 +137,6 @@ impl Core {
             Work::LearnRead(conversation) => self.learn_read(&*self.known(conversation).await?).await,
             Work::Receipt(conversation) => self.send_receipt(&*self.known(conversation).await?).await,
         }
-    }
-
-    /// Loads what another device of this account archived.
-    async fn catch_up(&self, conversation: ConversationId, message: MessageId) -> Result<(), ClientError> {
-        let thread = self.known(conversation).await?;
-        match self.add_entries_to(&thread, message).await? {
-            Found::Nothing => return Ok(()),
-            Found::Entries => {}
-            Found::Paged => self.load_anew(&thread).await?,
-        }
-        self.tell(conversation);
-        Ok(())
-    }
-
-    /// Adds entries up to `message`.
-    async fn add_entries_to(&self, thread: &Thread, message: MessageId) -> Result<Found, ClientError> {
-        // Whoever is loading may have asked before the message was there.
-        let _alone = thread.loading.lock().await;
-        let after = {
-            let state = lock(&thread.state);
-            if !state.loaded {
-                self.defer(Work::Preview(thread.id));
-                return Ok(Found::Nothing);
-            }
-            if state.history.is_archived(message) {
-                return Ok(Found::Nothing);
-            }
-            state.history.before(message)
-        };
-        let Entries { items, pages, .. } = self.fetch_entries(thread.id, after).await?;
-        let mut found = Found::Nothing;
-        for entry in items {
-            if self.add_entry(thread, &entry) {
-                found = Found::Entries;
-            }
-        }
-        let state = lock(&thread.state);
-        Ok(if pages > state.paged && !state.history.contains(message) { Found::Paged } else { found })
-    }
-
-    /// Finds out what is outdated, one conversation after the other: what fails in one does not hold up the others.
-    async fn reload_all(&self) -> Result<(), ClientError> {
-        if self.conversations.all().is_empty() {
-            return Ok(());
-        }
-        // First what was deleted elsewhere: it is not missing.
-        self.list().await?;
-        for thread in self.conversations.all() {
-            // Whoever is loading may have asked before what was missed was there.
-            let _alone = thread.loading.lock().await;
-            let mut state = lock(&thread.state);
-            state.outdate();
-            if state.loaded {
-                self.defer(Work::Refresh(thread.id));
-            }
-        }
-        // The others are looked at by whoever shows the list.
-        self.hub.tell(Update::Conversations);
-        Ok(())
-    }
-
-    /// Loads what another device archived, read and deleted.
-    async fn refresh(&self, thread: &Thread) -> Result<(), ClientError> {
-        // An attempt before this one may have ended between forgetting and loading.
-        let loaded = lock(&thread.state).loaded;
-        let news = if loaded {
-            self.reload(thread).await?
-        } else {
-            self.load(thread).await?;
-            true
-        };
-        if news {
-            self.tell(thread.id);
-        }
-        self.reread(thread).await
     }
 }
 

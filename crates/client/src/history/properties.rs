@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use crypto_core::FrankingKey;
-use crypto_core::archive::ReadableEntry;
+use crypto_core::envelope::OpenedMessage;
 use crypto_core::message::{Body, ChainId, Message};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use protocol::keys::Commitment;
+use protocol::time::Timestamp;
 
 use super::*;
 use crate::platform::rng;
+use crate::views::MessageView;
 
 const ME: UserId = UserId::new([1; 32]);
 const PEER: UserId = UserId::new([2; 32]);
@@ -37,18 +39,9 @@ fn said(turns: &[bool]) -> Vec<(MessageId, EntryContent)> {
         *prev = Some(commitment);
         let id = MessageId::make(Timestamp::from_millis(place), [0; 10]);
         newest.insert(*mine, id);
-        let entry = ReadableEntry {
-            from: if *mine { ME } else { PEER },
-            plaintext: message.to_json().unwrap(),
-            k_f: FrankingKey::make(&mut rng()),
-            commitment,
-            received_at: None,
-            stamp: None,
-            kid: None,
-            envelope_digest: None,
-            other: serde_json::Map::new(),
-        };
-        messages.push((id, EntryContent::Readable(entry)));
+        let (plaintext, franking_key) = (message.to_json().unwrap(), FrankingKey::make(&mut rng()));
+        let opened = OpenedMessage { message, plaintext, franking_key, commitment };
+        messages.push((id, EntryContent::sent(if *mine { ME } else { PEER }, opened)));
     }
     messages
 }

@@ -1,12 +1,16 @@
 use crypto_core::FrankingKey;
 use crypto_core::archive::ReadableEntry;
+use crypto_core::envelope::OpenedMessage;
 use crypto_core::message::{Body, ChainId, Message};
-
 use protocol::keys::Commitment;
+use protocol::time::Timestamp;
 
 use super::*;
+use crate::chain::Link;
+use crate::draft::Draft;
+use crate::error::ClientError;
 use crate::platform::rng;
-use crate::views::Content;
+use crate::views::{Content, Delivery, Warning};
 
 const ME: UserId = UserId::new([1; 32]);
 const PEER: UserId = UserId::new([2; 32]);
@@ -27,17 +31,9 @@ fn entry(from: UserId, text: &str, seen: Option<MessageId>) -> EntryContent {
         sent_at: Timestamp::from_millis(1),
         other: serde_json::Map::new(),
     };
-    EntryContent::Readable(ReadableEntry {
-        from,
-        plaintext: message.to_json().unwrap(),
-        k_f: FrankingKey::make(&mut rng()),
-        commitment: Commitment::new(crate::platform::random()),
-        received_at: None,
-        stamp: None,
-        kid: None,
-        envelope_digest: None,
-        other: serde_json::Map::new(),
-    })
+    let (plaintext, franking_key) = (message.to_json().unwrap(), FrankingKey::make(&mut rng()));
+    let commitment = Commitment::new(crate::platform::random());
+    EntryContent::sent(from, OpenedMessage { message, plaintext, franking_key, commitment })
 }
 
 fn history() -> History {
