@@ -9,6 +9,7 @@ use protocol::messages::{Incoming, StoreEntries};
 use protocol::page::Page;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use api::ports::clock::{Clock as _, SystemClock};
@@ -27,6 +28,8 @@ pub(crate) struct Crowd {
     pool: Arc<Pool>,
     tokens: Arc<[String]>,
     arrivals: Mutex<UnboundedReceiver<(usize, Instant)>>,
+    /// They stop with the crowd, before the server does.
+    _readers: JoinSet<()>,
 }
 
 impl Crowd {
@@ -41,12 +44,13 @@ impl Crowd {
         let pool = Arc::new(Pool::new(server.address));
         let (sender, arrivals) = schedule::arrivals();
         let sockets = join_all(tokens.iter().map(|token| Socket::open(server.address, token))).await;
+        let mut readers = JoinSet::new();
         for (person, socket) in sockets.into_iter().enumerate() {
             let reader =
                 Reader { pool: Arc::clone(&pool), token: tokens[person].clone(), arrivals: sender.clone() };
-            tokio::spawn(reader.follow(socket));
+            readers.spawn(reader.follow(socket));
         }
-        Self { pool, tokens, arrivals: Mutex::new(arrivals) }
+        Self { pool, tokens, arrivals: Mutex::new(arrivals), _readers: readers }
     }
 
     /// One round of messages; how long each took to reach its recipient.

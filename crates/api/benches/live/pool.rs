@@ -2,12 +2,17 @@
 
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::support::Connection;
 
+/// The server closes a connection that was idle for five seconds.
+const FRESH: Duration = Duration::from_secs(2);
+
 pub(crate) struct Pool {
     address: SocketAddr,
-    idle: Mutex<Vec<Connection>>,
+    /// With the time since when.
+    idle: Mutex<Vec<(Instant, Connection)>>,
 }
 
 impl Pool {
@@ -29,14 +34,17 @@ impl Pool {
     }
 
     async fn borrow(&self) -> Connection {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle {
-            Some(connection) => connection,
+        let used = {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            std::iter::from_fn(|| idle.pop()).find(|(since, _)| since.elapsed() < FRESH)
+        };
+        match used {
+            Some((_, connection)) => connection,
             None => Connection::open(self.address).await,
         }
     }
 
     fn give_back(&self, connection: Connection) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((Instant::now(), connection));
     }
 }

@@ -45,7 +45,8 @@ impl Connection {
     async fn read(&mut self) -> usize {
         self.answer.clear();
         loop {
-            self.stream.read_buf(&mut self.answer).await.expect("an answer");
+            let read = self.stream.read_buf(&mut self.answer).await.expect("an answer");
+            assert_ne!(read, 0, "the server has closed the connection");
             let Some(head) = self.answer.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
             let text = String::from_utf8_lossy(&self.answer[..head]).to_ascii_lowercase();
             let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
