@@ -109,7 +109,6 @@ async fn small(
         canvas.set_height(h as u32);
     }
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
-    // Under what is transparent: WebP keeps it, and JPEG would make it black.
     draw(&context, w, h).ok()?;
     for quality in QUALITIES {
         let bytes = encoded(&canvas, quality).await?;

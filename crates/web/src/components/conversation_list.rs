@@ -96,7 +96,7 @@ pub(crate) fn ConversationList(
         <ul class="lines">
             {first}
             {(count > shown.get_untracked()).then(|| view! {
-                <li node_ref=end class="lines-end">{i18n.t(|t| t.messages.looking)}</li>
+                <li node_ref=end>{i18n.t(|t| t.messages.looking)}</li>
             })}
         </ul>
     }
