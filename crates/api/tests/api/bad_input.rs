@@ -3,10 +3,13 @@
 mod cases;
 mod endpoints;
 
+use std::collections::BTreeSet;
+
 use protocol::problem::CONTENT_TYPE;
 use rstest::rstest;
 use store::testing::Engine;
 
+use crate::openapi::operations;
 use crate::support::{Answer, Shop, Snapshot, eventually};
 use endpoints::{Call, World};
 
@@ -33,6 +36,30 @@ impl Case {
     }
 }
 
+/// What takes nothing that could be bad, and what has a table of its own: `live`, `webhooks`.
+const ELSEWHERE: &[&str] = &[
+    "GET /api/openapi.json",
+    "GET /api/v1/categories",
+    "GET /api/v1/limits",
+    "GET /api/v1/live",
+    "GET /api/v1/tokens/packs",
+    "GET /healthz",
+    "GET /readyz",
+    "POST /api/v1/webhooks/stripe",
+];
+
+/// The operation of the document that a call is one of, the one with the fewest parameters first.
+fn operation<'a>(call: &Call, documented: &'a BTreeSet<String>) -> Option<&'a String> {
+    let path = call.path.split('?').next().unwrap_or_default();
+    let called = format!("{} {path}", call.method);
+    let is_it = |operation: &&String| {
+        let (a, b) = (operation.split('/'), called.split('/'));
+        operation.matches('/').count() == called.matches('/').count()
+            && a.zip(b).all(|(a, b)| a == b || a.starts_with('{'))
+    };
+    documented.iter().filter(is_it).min_by_key(|operation| operation.matches('{').count())
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bad_input_has_its_code_and_changes_nothing(
@@ -48,7 +75,10 @@ async fn every_bad_input_has_its_code_and_changes_nothing(
     let before = Snapshot::take(&server).await;
     let mut complaints = Vec::new();
     let cases = cases::all(&world);
-    assert!(cases.len() > 250, "{}", cases.len());
+    let documented = operations(&world.raw.get("/api/openapi.json").send().await.body);
+    let tried: BTreeSet<_> = cases.iter().filter_map(|case| operation(&case.call, &documented)).collect();
+    let untried = documented.iter().filter(|operation| !tried.contains(operation));
+    assert_eq!(untried.collect::<Vec<_>>(), ELSEWHERE);
     for case in &cases {
         let answer = case.call.send(&world.raw).await;
         complaints.extend(case.complaint(&answer));

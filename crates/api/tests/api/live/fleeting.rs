@@ -51,6 +51,13 @@ impl Socket {
     }
 }
 
+async fn neither_hears_the_other(pro: &mut Socket, demandeur: &mut Socket, pair: &RawPair) {
+    pro.types(pair).await;
+    demandeur.hears_no("typing").await;
+    demandeur.types(pair).await;
+    pro.hears_no("typing").await;
+}
+
 async fn hide(server: &Server, account: &RawAccount) {
     let raw = server.raw();
     let patch = raw.request(Method::PATCH, "/api/v1/me/settings").bearer(&account.token);
@@ -142,10 +149,7 @@ async fn who_hides_is_not_seen_and_does_not_see(#[values(Engine::Sqlite, Engine:
     let mut demandeur = Socket::watching(&origin, &pair.demandeur, &pair).await;
     hide(server, &pair.demandeur).await;
     while demandeur.frame_of("event").await["kind"] != "settings" {}
-    pro.types(&pair).await;
-    demandeur.hears_no("typing").await;
-    demandeur.types(&pair).await;
-    pro.hears_no("typing").await;
+    neither_hears_the_other(&mut pro, &mut demandeur, &pair).await;
 
     let mut another = Socket::hello(server, &pair.pro, None).await;
     another.watch(&[&pair.conversation]).await;
@@ -207,10 +211,7 @@ async fn from_the_moment_of_a_block_neither_sees_nor_hears_the_other(
     for socket in [&mut pro, &mut demandeur] {
         assert_eq!(socket.frame_of("refused").await, refused, "those who watched are told");
     }
-    pro.types(&pair).await;
-    demandeur.hears_no("typing").await;
-    demandeur.types(&pair).await;
-    pro.hears_no("typing").await;
+    neither_hears_the_other(&mut pro, &mut demandeur, &pair).await;
 
     let mut another = Socket::hello(server, &pair.pro, None).await;
     another.watch(&[&pair.conversation]).await;
@@ -223,9 +224,12 @@ async fn from_the_moment_of_a_block_neither_sees_nor_hears_the_other(
     assert_eq!(another.frame_of("presence").await["presence"], "online");
 }
 
+#[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn floods_oversized_and_unknown_frames_end_the_socket() {
-    let server = shared(Engine::Sqlite).await;
+async fn floods_oversized_and_unknown_frames_end_the_socket(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = shared(engine).await;
     let pair = server.raw_pair().await;
     let ready = async || {
         let mut socket = Socket::hello(server, &pair.pro, None).await;
