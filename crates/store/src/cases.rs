@@ -56,18 +56,18 @@ pub async fn waiting(tx: &mut Tx, after: Option<CaseId>, limit: i64) -> Result<V
 }
 
 #[derive(sqlx::FromRow)]
-struct FoundRow {
-    found: bool,
+struct SubjectRow {
+    subject_id: UserId,
 }
 
-/// Whether there is such a case, open or closed.
+/// Whom a case is about, open or closed.
 ///
 /// # Errors
 /// [`StoreError::Engine`].
-pub async fn exists(tx: &mut Tx, id: CaseId) -> Result<bool, StoreError> {
-    let row: FoundRow =
-        tx.query("SELECT EXISTS (SELECT 1 FROM cases WHERE id = $1) AS found").bind(id).one().await?;
-    Ok(row.found)
+pub async fn subject(tx: &mut Tx, id: CaseId) -> Result<Option<UserId>, StoreError> {
+    let row: Option<SubjectRow> =
+        tx.query("SELECT subject_id FROM cases WHERE id = $1").bind(id).optional().await?;
+    Ok(row.map(|row| row.subject_id))
 }
 
 /// Closes an open case. False when there is none.

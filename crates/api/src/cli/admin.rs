@@ -11,7 +11,7 @@ use protocol::text::{Reason, Reference};
 use protocol::tokens::Asset;
 
 use crate::config::Config;
-use crate::domain::staff::{self, COMMAND_LINE, Grant};
+use crate::domain::staff::{self, Actor, Grant};
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::random::{Random, SystemRandom};
 use crate::{cli, startup};
@@ -72,13 +72,16 @@ pub(super) async fn run(act: Act, config: &Config) -> anyhow::Result<()> {
                 reference: Reference::try_from(reference.unwrap_or_else(|| format!("cli/{id}")))?,
                 reason: Reason::try_from(reason)?,
             };
-            let balance = store.write(async |tx| staff::grant(tx, &grant, COMMAND_LINE, now).await).await?;
+            let balance =
+                store.write(async |tx| staff::grant(tx, &grant, &Actor::Operator, now).await).await?;
             let (standard, premium) = (balance.standard.get(), balance.premium.get());
             cli::say(&format!("Granted; the balance is {standard} tokens and {premium} premium tokens."))
         }
         Act::Promote { user, role, reason } => {
             let reason = Reason::try_from(reason)?;
-            store.write(async |tx| staff::promote(tx, user, role, &reason, COMMAND_LINE, now).await).await?;
+            store
+                .write(async |tx| staff::promote(tx, user, role, &reason, &Actor::Operator, now).await)
+                .await?;
             cli::say(&format!("The role is now {}.", role.as_str()))
         }
         Act::Matter(matter) => matters::run(matter, &store, now).await,

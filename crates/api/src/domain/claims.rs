@@ -13,6 +13,7 @@ use store::{Tx, refunds};
 use crate::domain::accounts::me::caller;
 use crate::domain::idempotency::Once;
 use crate::domain::refunds::{Entitlement, give, within_cap};
+use crate::domain::staff::Actor;
 use crate::domain::{DomainError, Refusal, standing};
 
 const CREATED: u16 = 201;
@@ -68,20 +69,21 @@ pub async fn waiting(
 /// the ledger. Returns whose inboxes have grown.
 ///
 /// # Errors
-/// `not_found`, `already_decided`; for an acceptance `already_refunded` when nothing is left, and
+/// `not_found`, `forbidden` for the pro or the author themselves, `already_decided`; for an acceptance `already_refunded` when nothing is left, and
 /// `refund_cap_reached`.
 pub async fn decide(
     tx: &mut Tx,
     id: ClaimId,
     decide: &Decide,
-    actor: &str,
+    actor: &Actor,
     line: LedgerEntryId,
     now: Timestamp,
 ) -> Result<Vec<UserId>, DomainError> {
     let unlock = claims::unlock_of(tx, id).await?.ok_or(Code::NotFound)?;
     let bought = refunds::lock(tx, unlock).await?.ok_or(Code::NotFound)?;
-    let (decision, reason) = (decide.decision, &decide.reason);
-    if !claims::decide(tx, Verdict { claim: id, decision, by: actor, reason, at: now }).await? {
+    actor.is_impartial(&[bought.pro, bought.author])?;
+    let (decision, reason, by) = (decide.decision, &decide.reason, actor.name());
+    if !claims::decide(tx, Verdict { claim: id, decision, by: &by, reason, at: now }).await? {
         return Err(Code::AlreadyDecided.into());
     }
     let wake = match decision {
@@ -101,7 +103,7 @@ pub async fn decide(
     };
     let act = Act {
         at: now,
-        actor: actor.to_owned(),
+        actor: by,
         action: "decide".to_owned(),
         subject: id.to_string(),
         reason: format!("{}: {reason}", decision.as_str()),

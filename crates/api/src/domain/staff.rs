@@ -24,7 +24,7 @@ pub use hide::hide;
 pub use promote::promote;
 
 /// Whom the audit log names for acts on the command line.
-pub const COMMAND_LINE: &str = "cli";
+const COMMAND_LINE: &str = "cli";
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,19 @@ impl Actor {
         match self {
             Self::Operator => COMMAND_LINE.to_owned(),
             Self::Staff(id, _) => id.to_string(),
+        }
+    }
+
+    /// Keeps staff out of their own matters: these people's are for a colleague, or the operator.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub fn is_impartial(&self, concerned: &[UserId]) -> Result<(), Refusal> {
+        match self {
+            Self::Staff(id, _) if concerned.contains(id) => {
+                Err(Refusal::because(Code::Forbidden, "this is about yourself"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -101,5 +114,14 @@ mod tests {
         assert_eq!(all_by(staff(Role::Moderator)), [true, true, false, false]);
         assert_eq!(all_by(staff(Role::Admin)), [true, true, true, false]);
         assert_eq!(all_by(Actor::Operator), [true; 4]);
+    }
+
+    #[test]
+    fn nobody_decides_their_own_matter() {
+        let [me, you] = [1, 2].map(|n| UserId::new([n; 32]));
+        let admin = Actor::Staff(me, Role::Admin);
+        assert_eq!(admin.is_impartial(&[you, me]).unwrap_err().code, Code::Forbidden);
+        assert_eq!(admin.is_impartial(&[you]), Ok(()));
+        assert_eq!(Actor::Operator.is_impartial(&[me]), Ok(()));
     }
 }

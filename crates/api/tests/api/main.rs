@@ -10,6 +10,7 @@
 mod admin;
 mod archive;
 mod auth;
+mod authorization;
 mod bad_input;
 mod concurrency;
 mod conversations;

@@ -17,13 +17,6 @@ use crate::support::people::fresh;
 use crate::support::shop::pack_id;
 use crate::support::{Person, RawAccount, Server, Shop, demande_in_paris, eventually, shared};
 
-/// A new member of staff.
-async fn staff(server: &Server, role: &str) -> RawAccount {
-    let account = server.raw().sign_up(protocol::accounts::Kind::Demandeur).await;
-    server.must(&["admin", "promote", "--user", &account.user_id.to_string(), "--role", role]);
-    account
-}
-
 /// An act with a reason.
 async fn act(server: &Server, by: &RawAccount, path: &str) -> (u16, String) {
     let raw = server.raw();
@@ -70,7 +63,7 @@ async fn a_banned_demandeurs_pros_get_their_tokens_back(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let server = shared(engine).await;
-    let moderator = staff(server, "moderator").await;
+    let moderator = server.staff("moderator").await;
     let (demandeur, pro, id) = server.pair().await;
     pro.account.send_text(id, "Bonjour").await.unwrap();
     demandeur.wait_for(id, "Bonjour").await;
@@ -181,7 +174,7 @@ async fn a_hidden_demande_is_gone_for_good_and_paid_back(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let server = shared(engine).await;
-    let moderator = staff(server, "moderator").await;
+    let moderator = server.staff("moderator").await;
     let (demandeur, pro, _) = server.pair().await;
     let demande = demandeur.account.my_demandes(None).await.unwrap().items.remove(0);
     let path = format!("demandes/{}/hide", demande.id);
@@ -218,7 +211,7 @@ async fn an_admin_grants_tokens_of_either_kind_once(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let server = shared(engine).await;
-    let (admin, pro) = (staff(server, "admin").await, server.pro(0).await);
+    let (admin, pro) = (server.staff("admin").await, server.pro(0).await);
     let user = pro.account.user_id().to_string();
     let raw = server.raw();
     let grant = async |asset: &str, tokens: i64| {

@@ -1,6 +1,7 @@
 //! R4: claims, and what staff decide.
 
 use api::domain::idempotency::Once;
+use api::domain::staff::Actor;
 use api::domain::{DomainError, claims};
 use protocol::ids::{ClaimId, LedgerEntryId};
 use protocol::problem::Code;
@@ -36,7 +37,9 @@ async fn claim_once(world: &World, deal: &Deal, once: &Once, at: Timestamp) -> R
 async fn decide(world: &World, id: ClaimId, decision: Decision, at: Timestamp) -> Option<Code> {
     let decide = Decide { decision, reason: "Vérifié.".to_owned().try_into().unwrap() };
     let line = LedgerEntryId::make(at, world.draw());
-    refused(world.store.write(async |tx| claims::decide(tx, id, &decide, "cli", line, at).await).await)
+    refused(
+        world.store.write(async |tx| claims::decide(tx, id, &decide, &Actor::Operator, line, at).await).await,
+    )
 }
 
 #[rstest]

@@ -8,7 +8,7 @@ mod sanctions;
 use api::domain::accounts::me;
 use api::domain::idempotency::Once;
 use api::domain::ledger::seal::seal_all;
-use api::domain::staff::{self, Grant};
+use api::domain::staff::{self, Actor, Grant};
 use api::domain::unlocks::{self, Wish};
 use api::domain::{DomainError, archive, demandes, messages, standing};
 use api::secrets::{Key, Keyring, Secrets};
@@ -74,7 +74,8 @@ impl World {
                     reference: format!("grant {reference}").try_into().expect("a reference"),
                     reason: reason(),
                 };
-                let balance = self.store.write(async |tx| staff::grant(tx, &grant, "cli", now).await).await;
+                let balance =
+                    self.store.write(async |tx| staff::grant(tx, &grant, &Actor::Operator, now).await).await;
                 balance.map(|balance| Outcome::Granted(balance.into()))
             }
             Op::Stand { user, standing } => self.stand(*user, *standing, now).await,

@@ -193,7 +193,8 @@ async fn one_case_of_a_kind_is_open_per_person(#[values(Sqlite, Postgres)] engin
     };
     assert!(close().await);
     assert!(!close().await);
-    let exists = async |case: Case| world.read(async |tx| cases::exists(tx, case.id).await).await;
-    assert!(exists(case(1, PAUL)).await && !exists(case(3, PAUL)).await);
+    let subject = async |case: Case| world.read(async |tx| cases::subject(tx, case.id).await).await;
+    assert_eq!(subject(case(1, PAUL)).await, Some(person(PAUL)), "closed, too");
+    assert_eq!(subject(case(3, PAUL)).await, None);
     assert!(open(case(4, PAUL)).await, "again, once the first is closed");
 }

@@ -9,7 +9,7 @@ use protocol::unlocks::Decision;
 use store::Store;
 
 use crate::cli;
-use crate::domain::staff::COMMAND_LINE;
+use crate::domain::staff::Actor;
 use crate::domain::{cases, claims};
 use crate::ports::random::{Random, SystemRandom};
 
@@ -51,12 +51,14 @@ pub(super) async fn run(matter: Matter, store: &Store, now: Timestamp) -> anyhow
             let random: &dyn Random = &SystemRandom;
             let line = LedgerEntryId::make(now, random.bytes()?);
             let decide = Decide { decision, reason: Reason::try_from(reason)? };
-            store.write(async |tx| claims::decide(tx, claim, &decide, COMMAND_LINE, line, now).await).await?;
+            store
+                .write(async |tx| claims::decide(tx, claim, &decide, &Actor::Operator, line, now).await)
+                .await?;
             cli::say(&format!("The claim is {}.", decision.as_str()))
         }
         Matter::Cases { close: Some(id), reason } => {
             let reason = Reason::try_from(reason.unwrap_or_default())?;
-            store.write(async |tx| cases::close(tx, id, &reason, COMMAND_LINE, now).await).await?;
+            store.write(async |tx| cases::close(tx, id, &reason, &Actor::Operator, now).await).await?;
             cli::say("The case is closed.")
         }
         Matter::Cases { close: None, .. } => list_cases(store).await,

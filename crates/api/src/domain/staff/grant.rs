@@ -11,7 +11,7 @@ use protocol::tokens::{Asset, MovementKind};
 use store::ledger::{self, Transfer};
 use store::{StoreError, Tx, audit, events, users};
 
-use super::act;
+use super::{Actor, act};
 use crate::domain::{DomainError, Refusal};
 
 /// Tokens given to a person, and why.
@@ -34,11 +34,17 @@ pub struct Grant {
 /// Books a grant: the ledger's line and the audit log's, in one transaction. The person's inbox has grown.
 ///
 /// # Errors
-/// `not_found` for nobody, `invalid_field` for no tokens or a reference used before.
-pub async fn grant(tx: &mut Tx, grant: &Grant, actor: &str, now: Timestamp) -> Result<Balance, DomainError> {
+/// `forbidden` for staff who would give to themselves, `not_found` for nobody, `invalid_field` for no tokens or a reference used before.
+pub async fn grant(
+    tx: &mut Tx,
+    grant: &Grant,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Balance, DomainError> {
     if grant.tokens == Tokens::ZERO {
         return Err(Refusal::because(Code::InvalidField, "tokens: at least 1").into());
     }
+    actor.is_impartial(&[grant.user])?;
     let user = users::find(tx, grant.user).await?.ok_or(Code::NotFound)?;
     let transfer = Transfer {
         id: grant.id,
@@ -58,6 +64,6 @@ pub async fn grant(tx: &mut Tx, grant: &Grant, actor: &str, now: Timestamp) -> R
     let (tokens, asset) = (grant.tokens.get(), grant.asset.as_str());
     let reason = format!("{tokens} {asset} tokens, {}: {}", grant.reference, grant.reason);
     events::append(tx, &[(grant.user, Happening::Balance)], now).await?;
-    audit::append(tx, &act(actor, "grant", &grant.user, &reason, now)).await?;
+    audit::append(tx, &act(&actor.name(), "grant", &grant.user, &reason, now)).await?;
     Ok(balance)
 }

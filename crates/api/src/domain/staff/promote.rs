@@ -7,7 +7,7 @@ use protocol::text::Reason;
 use protocol::time::Timestamp;
 use store::{Tx, audit, users};
 
-use super::act;
+use super::{Actor, act};
 use crate::domain::DomainError;
 
 /// Gives a person a staff role.
@@ -19,13 +19,13 @@ pub async fn promote(
     user: UserId,
     role: Role,
     reason: &Reason,
-    actor: &str,
+    actor: &Actor,
     now: Timestamp,
 ) -> Result<(), DomainError> {
     if !users::set_role(tx, user, Some(role)).await? {
         return Err(Code::NotFound.into());
     }
     let reason = format!("{}: {reason}", role.as_str());
-    audit::append(tx, &act(actor, "promote", &user, &reason, now)).await?;
+    audit::append(tx, &act(&actor.name(), "promote", &user, &reason, now)).await?;
     Ok(())
 }

@@ -40,7 +40,7 @@ pub async fn cases_open(
 
 /// Closes a case
 ///
-/// For moderators.
+/// For moderators. Whom it is about leaves it to a colleague.
 #[utoipa::path(post, path = "/api/v1/admin/cases/{id}/close", tag = "admin", security(("access_token" = [])),
     request_body = Because, params(("id" = CaseId, Path, description = "The case.")),
     responses((status = 204, description = "Closed, with a line in the audit log."), CloseProblems))]
@@ -52,7 +52,7 @@ pub async fn close_case(
     services: web::Data<Services>,
 ) -> Result<HttpResponse, ApiError> {
     let (now, reason) = (services.now(), &body.value.reason);
-    let close = async |tx: &mut Tx, actor: &Actor| cases::close(tx, id, reason, &actor.name(), now).await;
+    let close = async |tx: &mut Tx, actor: &Actor| cases::close(tx, id, reason, actor, now).await;
     act(&services, &caller, Role::Moderator, now, close).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -39,7 +39,7 @@ pub async fn claims_waiting(
 
 /// Decides a claim, once
 ///
-/// For moderators. Accepted, everything not yet given back is. `refund_cap_reached`: refunds by R1 on a delivered
+/// For moderators other than the two whom it is about. Accepted, everything not yet given back is. `refund_cap_reached`: refunds by R1 on a delivered
 /// message, R3 and R4 together are at most a fifth of a pro's unlocks in 90 days, but always one.
 #[utoipa::path(post, path = "/api/v1/admin/claims/{id}/decision", tag = "admin", security(("access_token" = [])),
     request_body = Decide, params(("id" = ClaimId, Path, description = "The claim.")),
@@ -53,9 +53,8 @@ pub async fn decide(
 ) -> Result<HttpResponse, ApiError> {
     let now = services.now();
     let line = LedgerEntryId::make(now, services.random.bytes()?);
-    let decide = async |tx: &mut Tx, actor: &Actor| {
-        claims::decide(tx, id, &body.value, &actor.name(), line, now).await
-    };
+    let decide =
+        async |tx: &mut Tx, actor: &Actor| claims::decide(tx, id, &body.value, actor, line, now).await;
     let wake = act(&services, &caller, Role::Moderator, now, decide).await?;
     services.bus.announce(wake);
     Ok(HttpResponse::NoContent().finish())

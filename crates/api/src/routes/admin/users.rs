@@ -61,7 +61,7 @@ pub async fn lift(
 
 /// Gives a person tokens
 ///
-/// For admins. The same reference is granted once: `invalid_field` tells that it was.
+/// For admins, and to others than themselves. The same reference is granted once: `invalid_field` tells that it was.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/grant", tag = "admin", security(("access_token" = [])),
     request_body = GrantTokens, params(("id" = UserId, Path, description = "The person.")),
     responses((status = 200, description = "Granted, with a line in the audit log: what the person has now.",
@@ -77,7 +77,7 @@ pub async fn grant(
     let id = LedgerEntryId::make(now, services.random.bytes()?);
     let GrantTokens { asset, tokens, reference, reason } = body.value;
     let grant = Grant { id, user, asset, tokens, reference, reason };
-    let give = async |tx: &mut Tx, actor: &Actor| staff::grant(tx, &grant, &actor.name(), now).await;
+    let give = async |tx: &mut Tx, actor: &Actor| staff::grant(tx, &grant, actor, now).await;
     let balance = act(&services, &caller, Role::Admin, now, give).await?;
     services.bus.announce(vec![user]);
     Ok(web::Json(balance))

@@ -55,12 +55,7 @@ impl World {
         let locked = posted.body["id"].as_str().unwrap().to_owned();
         let waiting = message_id(0);
         assert_eq!(pair.send(&raw, waiting, 1).await.status, 201);
-        let moderator = raw.sign_up(Kind::Demandeur).await;
-        let staff = moderator.user_id.to_string();
-        server.must(&["admin", "promote", "--user", &staff, "--role", "moderator"]);
-        let admin = raw.sign_up(Kind::Demandeur).await;
-        let staff = admin.user_id.to_string();
-        server.must(&["admin", "promote", "--user", &staff, "--role", "admin"]);
+        let (moderator, admin) = (server.staff("moderator").await, server.staff("admin").await);
         let claim = claim(server, &raw).await;
         let case = open_case(server, other.user_id).await.to_string();
         let (media, gone) = (upload(&raw, &pair).await, upload(&raw, &pair).await);

@@ -5,7 +5,7 @@ use rstest::rstest;
 use store::StoreError;
 use store::testing::Engine;
 
-use super::{act, staff};
+use super::act;
 use crate::support::{Person, Server, demande_in_paris};
 
 const ROUNDS: usize = 4;
@@ -21,7 +21,7 @@ async fn count(server: &Server, sql: &'static str) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_unlock_is_left_on_a_hidden_demande(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let server = &Server::start(engine).await;
-    let moderator = staff(server, "moderator").await;
+    let moderator = server.staff("moderator").await;
     let mut pros: Vec<Person> = Vec::new();
     for _ in 0..5 {
         pros.push(server.pro(6 * 2 * 4).await);
@@ -64,7 +64,7 @@ async fn no_unlock_is_left_on_a_hidden_demande(#[values(Engine::Sqlite, Engine::
 #[tokio::test(flavor = "multi_thread")]
 async fn no_slot_is_left_to_a_banned_pro(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let server = &Server::start(engine).await;
-    let (moderator, author) = (staff(server, "moderator").await, server.demandeur().await);
+    let (moderator, author) = (server.staff("moderator").await, server.demandeur().await);
     for round in 0..ROUNDS {
         let pro = server.pro(60).await;
         let mut demandes = Vec::new();

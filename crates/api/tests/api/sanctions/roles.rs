@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 use store::testing::Engine;
 
-use super::{act, audited, must, staff};
+use super::{act, audited, must};
 use crate::support::{Person, RawAccount, Server, demande_in_paris, shared};
 
 /// The acts, and what each is sent.
@@ -44,9 +44,9 @@ async fn every_act_needs_its_role(#[values(Engine::Sqlite, Engine::Postgres)] en
         ("anonymous", None, [401; 4]),
         ("demandeur", Some(member(Kind::Demandeur).await), [403; 4]),
         ("pro", Some(member(Kind::Pro).await), [403; 4]),
-        ("support", Some(staff(server, "support").await.token), [403; 4]),
-        ("moderator", Some(staff(server, "moderator").await.token), [204, 204, 204, 403]),
-        ("admin", Some(staff(server, "admin").await.token), [204, 204, 204, 200]),
+        ("support", Some(server.staff("support").await.token), [403; 4]),
+        ("moderator", Some(server.staff("moderator").await.token), [204, 204, 204, 403]),
+        ("admin", Some(server.staff("admin").await.token), [204, 204, 204, 200]),
     ];
     for (name, token, expected) in callers {
         let target = server.demandeur().await;
@@ -65,8 +65,8 @@ async fn every_act_needs_its_role(#[values(Engine::Sqlite, Engine::Postgres)] en
 async fn staff_judge_nobody_of_their_own_rank(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let server = shared(engine).await;
     let (support, moderator, peer) =
-        (staff(server, "support").await, staff(server, "moderator").await, staff(server, "moderator").await);
-    let (admin, chief) = (staff(server, "admin").await, staff(server, "admin").await);
+        (server.staff("support").await, server.staff("moderator").await, server.staff("moderator").await);
+    let (admin, chief) = (server.staff("admin").await, server.staff("admin").await);
     let judge = async |by: &RawAccount, act_name: &str, whom: &RawAccount| {
         act(server, by, &format!("users/{}/{act_name}", whom.user_id)).await.0
     };

@@ -184,6 +184,13 @@ pub(crate) struct RawPair {
 }
 
 impl Server {
+    /// A new member of staff.
+    pub(crate) async fn staff(&self, role: &str) -> RawAccount {
+        let account = self.raw().sign_up(Kind::Demandeur).await;
+        self.must(&["admin", "promote", "--user", &account.user_id.to_string(), "--role", role]);
+        account
+    }
+
     /// Two new members who are in a conversation.
     pub(crate) async fn raw_pair(&self) -> RawPair {
         let raw = self.raw();

@@ -1,6 +1,7 @@
 //! Receipts, claims and refunds.
 
 use api::domain::refunds::{self, Settled};
+use api::domain::staff::Actor;
 use api::domain::{claims, receipts};
 use api::ports::random::SystemRandom;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -57,7 +58,7 @@ impl World {
         now: Timestamp,
     ) -> Answer {
         let decide = Decide { decision, reason: reason() };
-        let work = async |tx: &mut _| claims::decide(tx, claim, &decide, "cli", line, now).await;
+        let work = async |tx: &mut _| claims::decide(tx, claim, &decide, &Actor::Operator, line, now).await;
         self.store.write(work).await?;
         Ok(Outcome::Done)
     }

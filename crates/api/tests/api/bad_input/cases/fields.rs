@@ -307,6 +307,8 @@ fn staff(world: &World) -> Vec<Case> {
         let own = call.path.replace(&seeker, &world.moderator.user_id.to_string());
         cases.push(Case::new("of oneself", Call { path: own, ..call }, 403, "forbidden"));
     }
+    let own = grant.path.replace(&world.other.user_id.to_string(), &world.admin.user_id.to_string());
+    cases.push(Case::new("to oneself", Call { path: own, ..grant.clone() }, 403, "forbidden"));
     for end in ["/decision", "/close", "/hide", "/ban", "/lift", "/grant"] {
         let call = find(world, end);
         let long = json!("x".repeat(501));
