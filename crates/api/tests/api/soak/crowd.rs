@@ -218,7 +218,9 @@ async fn write(
             // A device that has just come back may not know the conversation yet.
             match device.account().await.send_text(id, &text).await {
                 Ok(message) => break message,
-                Err(ClientError::Network) => sleep(Duration::from_millis(random_below(BREATH))).await,
+                Err(error) if error.is_transient() => {
+                    sleep(Duration::from_millis(random_below(BREATH))).await;
+                }
                 Err(error) => panic!("{error:?}"),
             }
         };

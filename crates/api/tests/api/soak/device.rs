@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use crate::malicious::Relay;
 use crate::support::Person;
 
-/// Before a device without network tries again.
+/// Before a device tries again that has no network, or was told to wait.
 const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Device {
         loop {
             match self.log_in(&client).await {
                 Ok(again) => break *account = Some(again),
-                Err(ClientError::Network) => sleep(PAUSE).await,
+                Err(error) if error.is_transient() => sleep(PAUSE).await,
                 Err(error) => panic!("{error:?}"),
             }
         }

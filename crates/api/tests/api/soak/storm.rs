@@ -16,6 +16,10 @@ use crate::support::Server;
 /// Between two blows, in milliseconds, at most.
 const PAUSE: u64 = 700;
 
+/// How long a server lives at least: whoever dies with it while signing in has made an attempt without an outcome, and five
+/// of them in a row shut an account's door for a quarter of an hour.
+const LIFE: Duration = Duration::from_secs(2);
+
 /// Breaks things until everyone is `silent` and the server was killed often enough; then the weather clears. How often
 /// it was killed.
 pub(super) async fn rage(server: &mut Server, relay: &Relay, kills: u64, silent: &AtomicBool) -> u64 {
@@ -37,6 +41,7 @@ pub(super) async fn rage(server: &mut Server, relay: &Relay, kills: u64, silent:
             sleep(Duration::from_millis(random_below(PAUSE))).await;
             block_in_place(|| server.restart());
             killed += 1;
+            sleep(LIFE).await;
         }
     }
     drop(frames);
