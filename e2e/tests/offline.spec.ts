@@ -122,6 +122,18 @@ test("without a network the app opens, shows its conversations, keeps what is wr
   await expect(his.getByRole("log")).toContainText("Bien reçu.", BACK);
 });
 
+test("a network that swallows requests opens the copies, too", async ({ pair, relay }) => {
+  const { hers, his, noor } = pair;
+  relay.turn("silent");
+  await his.reload();
+  await logIn(his, noor);
+  await expect(his.getByRole("log")).toContainText("premier message", BACK);
+  await write(his, "Écrit dans le vide.");
+  relay.turn("fair");
+  await expect(hers.getByRole("log")).toContainText("Écrit dans le vide.", { timeout: 90_000 });
+  await once(hers, ["Écrit dans le vide."]);
+});
+
 test("a message that waits survives logging out, which forgets the copies", async ({ pair, relay }) => {
   const { hers, his, noor } = pair;
   relay.turn("cut");

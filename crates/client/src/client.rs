@@ -12,6 +12,7 @@ use crate::error::ClientError;
 use crate::http::{Call, Http};
 use crate::login;
 use crate::marks::{Mark, Marks};
+use crate::patience::Patience;
 use crate::platform;
 use crate::rehearsal;
 use crate::resumed::Resumed;
@@ -77,8 +78,8 @@ impl Client {
     }
 
     /// Signs in and opens the vault. The new session's live socket opens by itself (natively: within the current tokio
-    /// runtime). While the server cannot be reached, the copy on this device opens, if someone signed in here before; the
-    /// session begins when the server is back.
+    /// runtime). While the server cannot be reached or says nothing for some seconds, the copy on this device opens, if
+    /// someone signed in here before; the session begins when the server is back.
     ///
     /// # Errors
     /// [`ClientError::Network`] without such a copy, [`ClientError::WrongPassword`], [`ClientError::WeakKdf`], or a sign of an attack: [`ClientError::Tampered`],
@@ -105,12 +106,17 @@ impl Client {
     }
 
     /// Asks how this account derives its keys, and derives them.
-    pub(crate) async fn derive(&self, email: &str, password: &str) -> Result<Derived, ClientError> {
+    pub(crate) async fn derive(
+        &self,
+        email: &str,
+        password: &str,
+        patience: &Patience,
+    ) -> Result<Derived, ClientError> {
         let login_id = derive_login_id(email);
         let name = LocalName::of(login_id, &self.storage).await;
         self.marks.load(name).await;
         let call = Call::post("/auth/prelogin", &Prelogin { login_id })?;
-        let PreloginAnswer { kdf } = self.http.send(&call).await?.json()?;
+        let PreloginAnswer { kdf } = patience.ask(self.http.send(&call)).await?.json()?;
         self.check_strength(name, kdf)?;
         let master = platform::derive_master(password, email, kdf).await?;
         Ok(Derived { master, login_id, name, kdf })

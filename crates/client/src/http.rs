@@ -26,7 +26,7 @@ use crate::error::ClientError;
 const ANSWER_BYTES: usize = 12 * 1024 * 1024;
 
 /// Longer than any honest request takes, key derivation on the server included.
-const TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One device's way to one server.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 mod offline;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crypto_core::MasterKey;
 use crypto_core::ring::VaultKeyRing;
@@ -18,22 +19,41 @@ use crate::error::{ClientError, Sealed};
 use crate::http::Call;
 use crate::keys::Keys;
 use crate::marks::{Mark, Marks};
+use crate::patience::Patience;
 use crate::session::Session;
 use crate::updates::Hub;
 
+/// How long each answer may take where there are copies to open instead. Deriving keys takes what it takes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Signs in, from this device's copies if need be.
 pub(crate) async fn log_in(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
-    match online(client, email, password).await {
-        Err(error) if error.is_out_of_reach() => offline::log_in(client, email, password).await?.ok_or(error),
+    let copies = offline::has_copies(client, email).await;
+    let patience = if copies { Patience::of(PATIENCE) } else { Patience::endless() };
+    match online(client, email, password, &patience).await {
+        Err(error) if error.is_out_of_reach() => {
+            let silent = patience.is_lost();
+            match offline::log_in(client, email, password, silent).await? {
+                Some(account) => Ok(account),
+                // The copies cannot be relied on: there is only the server.
+                None if silent => online(client, email, password, &Patience::endless()).await,
+                None => Err(error),
+            }
+        }
         outcome => outcome,
     }
 }
 
-async fn online(client: &Client, email: &str, password: &str) -> Result<Account, ClientError> {
-    let Derived { master, login_id, name, kdf } = client.derive(email, password).await?;
+async fn online(
+    client: &Client,
+    email: &str,
+    password: &str,
+    patience: &Patience,
+) -> Result<Account, ClientError> {
+    let Derived { master, login_id, name, kdf } = client.derive(email, password, patience).await?;
     let (http, marks) = (client.http.another_device(), &client.marks);
     let call = Call::post("/auth/login", &proof(login_id, &master))?;
-    let answer: LoginAnswer = http.send(&call).await?.json()?;
+    let answer: LoginAnswer = patience.ask(http.send(&call)).await?.json()?;
     marks.load(answer.session.user_id).await;
     let ring = open_ring(&answer, &master, marks)?;
     // Only now: a ring that opens proves all three.
@@ -45,7 +65,7 @@ async fn online(client: &Client, email: &str, password: &str) -> Result<Account,
     let home = Home { name, door: Door { user_id, kdf, key_ring, credential_version, vault_generation } };
     let hub = Arc::new(Hub::default());
     let session = Session::new(http, granted, Arc::clone(&hub));
-    let stored: Versioned = session.send(Call::get("/me/vault")).await?.json()?;
+    let stored: Versioned = patience.ask(session.send(Call::get("/me/vault"))).await?.json()?;
     let copies = Copies::of(user_id, &client.storage);
     // Opening proves that the identity in the vault is the one that `user_id` names.
     let keys = Keys::open(ring, &stored, marks.clone(), copies.clone())?;

@@ -12,12 +12,17 @@ use protocol::time::Timestamp;
 use crate::clock::Skew;
 use crate::error::ClientError;
 use crate::http::{Answer, Call, Http};
+use crate::patience::Patience;
 use crate::platform;
 use crate::sync::lock;
 use crate::updates::{Hub, Update};
 
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_mins(1);
+
+/// How long a server that is awaited may take to begin the session, and how long nobody asks it again once it took longer:
+/// a network that swallows requests would hold up everyone who could do with copies.
+const AWAITED: Duration = Duration::from_secs(10);
 
 /// Names the lock under which the refresh cookie is rotated, in all tabs.
 pub(crate) const REFRESHING: &str = "leboncoup-refresh";
@@ -49,9 +54,17 @@ pub(crate) struct Awaiting {
     pub proof: Login,
     pub credential_version: u64,
     pub vault_generation: u64,
+    /// When it last kept silent.
+    pub silent_at: Option<Timestamp>,
 }
 
 impl Awaiting {
+    /// True for a while after silence.
+    fn rests(&self, now: Timestamp) -> bool {
+        // A clock that was put back does not prolong it.
+        self.silent_at.is_some_and(|silent_at| silent_at <= now && now.since(silent_at) < AWAITED)
+    }
+
     fn fits(&self, user_id: UserId, answer: &LoginAnswer) -> bool {
         answer.session.user_id == user_id
             && answer.credential_version == self.credential_version
@@ -133,9 +146,15 @@ impl Session {
         let call = match &*lock(&self.state) {
             State::Held(token) => return Ok(token.value.clone()),
             State::Ended => return Err(ClientError::SignedOut),
+            State::Awaiting(awaiting) if awaiting.rests(platform::now()) => return Err(ClientError::Network),
             State::Awaiting(awaiting) => Call::post("/auth/login", &awaiting.proof)?,
         };
-        let answer = self.http.send(&call).await.and_then(|answer| answer.json::<LoginAnswer>());
+        let patience = Patience::of(AWAITED);
+        let answer =
+            patience.ask(self.http.send(&call)).await.and_then(|answer| answer.json::<LoginAnswer>());
+        if let (true, State::Awaiting(awaiting)) = (patience.is_lost(), &mut *lock(&self.state)) {
+            awaiting.silent_at = Some(platform::now());
+        }
         match answer {
             Ok(answer) if self.is_awaited(&answer) => {
                 let token = Token::new(answer.session, platform::now());

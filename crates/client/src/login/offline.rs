@@ -18,7 +18,14 @@ use crate::platform;
 use crate::session::{Awaiting, Session};
 use crate::updates::Hub;
 
-/// `None` when there are no copies of this person, or none that can be relied on.
+/// True where someone with this address has left copies.
+pub(super) async fn has_copies(client: &Client, email: &str) -> bool {
+    let name = LocalName::of(derive_login_id(email), &client.storage).await;
+    Home::find(&client.storage, name).await.is_some()
+}
+
+/// `None` when there are no copies of this person, or none that can be relied on. `silent` when the network has just
+/// swallowed a question: then nobody asks again for a while.
 ///
 /// # Errors
 /// [`ClientError::WrongPassword`].
@@ -26,6 +33,7 @@ pub(super) async fn log_in(
     client: &Client,
     email: &str,
     password: &str,
+    silent: bool,
 ) -> Result<Option<Account>, ClientError> {
     let login_id = derive_login_id(email);
     let name = LocalName::of(login_id, &client.storage).await;
@@ -52,7 +60,9 @@ pub(super) async fn log_in(
     let Ok(keys) = Keys::open(ring, &vault, marks.clone(), copies) else { return Ok(None) };
     keys.doubt();
     let hub = Arc::new(Hub::default());
-    let awaiting = Awaiting { proof: proof(login_id, &master), credential_version, vault_generation };
+    let silent_at = silent.then(platform::now);
+    let proof = proof(login_id, &master);
+    let awaiting = Awaiting { proof, credential_version, vault_generation, silent_at };
     let session = Session::awaiting(client.http.another_device(), user_id, awaiting, Arc::clone(&hub));
     Ok(Some(Account::new(Core::start(session, hub, keys, client, home))))
 }
@@ -68,8 +78,11 @@ mod tests {
     use protocol::ids::UserId;
     use protocol::keys::KdfSalt;
     use protocol::limits::KDF_ITERATIONS_MIN;
+    use tokio::net::TcpListener;
+    use tokio::time::Instant;
 
     use super::*;
+    use crate::http::TIMEOUT;
     use crate::platform::rng;
 
     const EMAIL: &str = "camille@exemple.fr";
@@ -77,7 +90,12 @@ mod tests {
 
     /// A device at which nobody answers and one person has signed in.
     async fn device() -> (Client, UserId) {
-        let client = Client::new("http://127.0.0.1:9").unwrap();
+        device_at("http://127.0.0.1:9").await
+    }
+
+    /// A device of a server at `address` at which one person has signed in.
+    async fn device_at(address: &str) -> (Client, UserId) {
+        let client = Client::new(address).unwrap();
         let kdf = KdfParams { salt: KdfSalt::new([7; 16]), iterations: KDF_ITERATIONS_MIN };
         let master: MasterKey = platform::derive_master(PASSWORD, EMAIL, kdf).await.unwrap();
         let (identity, user_id, statement) = IdentitySecret::make(&mut rng());
@@ -96,7 +114,7 @@ mod tests {
     }
 
     async fn opened(client: &Client, password: &str) -> Result<Option<UserId>, ClientError> {
-        let account = log_in(client, EMAIL, password).await?;
+        let account = log_in(client, EMAIL, password, false).await?;
         Ok(account.map(|account| account.user_id()))
     }
 
@@ -105,7 +123,7 @@ mod tests {
         let (client, user_id) = device().await;
         assert_eq!(opened(&client, PASSWORD).await, Ok(Some(user_id)));
         assert_eq!(opened(&client, "correct cheval pile agraf").await, Err(ClientError::WrongPassword));
-        assert!(log_in(&client, "quelquun@exemple.fr", PASSWORD).await.unwrap().is_none());
+        assert!(log_in(&client, "quelquun@exemple.fr", PASSWORD, false).await.unwrap().is_none());
         let elsewhere = Client::new("http://127.0.0.1:9").unwrap();
         assert_eq!(opened(&elsewhere, PASSWORD).await, Ok(None));
         assert_eq!(client.log_in(EMAIL, PASSWORD).await.unwrap().user_id(), user_id);
@@ -126,5 +144,50 @@ mod tests {
             client.marks.raise(mark(user_id, name), height);
             assert_eq!(opened(&client, PASSWORD).await, Ok(None), "{:?}", mark(user_id, name));
         }
+    }
+
+    /// The address of a server that takes every connection and never says anything.
+    async fn silence() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let mut taken = Vec::new();
+            while let Ok((connection, _)) = listener.accept().await {
+                taken.push(connection);
+            }
+        });
+        address
+    }
+
+    /// Time stands still but for who waits for it.
+    #[tokio::test(start_paused = true)]
+    async fn who_has_copies_does_not_wait_for_a_silent_server() {
+        let (client, user_id) = device_at(&silence().await).await;
+        let start = Instant::now();
+        let account = client.log_in(EMAIL, PASSWORD).await.unwrap();
+        assert_eq!(account.user_id(), user_id);
+        // And once inside, nobody asks it again and again.
+        for _ in 0..10 {
+            assert_eq!(account.me().await.unwrap_err(), ClientError::Network);
+        }
+        assert!(start.elapsed() < TIMEOUT / 2, "{:?}", start.elapsed());
+        assert_eq!(
+            client.log_in(EMAIL, "correct cheval pile agraf").await.unwrap_err(),
+            ClientError::WrongPassword
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_has_none_waits_as_long_as_any_request() {
+        let client = Client::new(&silence().await).unwrap();
+        let start = Instant::now();
+        assert_eq!(client.log_in(EMAIL, PASSWORD).await.unwrap_err(), ClientError::Network);
+        assert!(start.elapsed() >= TIMEOUT);
+        // Copies that open nothing are none.
+        let (client, user_id) = device_at(&silence().await).await;
+        client.marks.raise(Mark::Vault(user_id), 4_u128);
+        let start = Instant::now();
+        assert_eq!(client.log_in(EMAIL, PASSWORD).await.unwrap_err(), ClientError::Network);
+        assert!(start.elapsed() >= TIMEOUT);
     }
 }
