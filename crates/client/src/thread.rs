@@ -5,7 +5,9 @@ use std::sync::Mutex;
 use crypto_core::archive::{EntryContent, PageContent, Participant, StateContent};
 use protocol::ids::{ConversationId, UserId};
 use protocol::keys::IdentityStatement;
+use protocol::limits::{CONVERSATION_IDLE, CONVERSATION_WARNING};
 use protocol::messages::{Conversation, Member};
+use protocol::time::Timestamp;
 
 use crate::error::ClientError;
 use crate::history::History;
@@ -185,6 +187,7 @@ impl ThreadState {
     pub(crate) fn forget(&mut self) {
         if self.loaded && self.outbox.is_at_rest() && self.history.is_all_archived() {
             self.summary = Some(self.summarise());
+            self.info.expires_at = self.expires_at();
             self.history.forget_archived();
             (self.loaded, self.stale) = (false, false);
         }
@@ -204,6 +207,16 @@ impl ThreadState {
     /// True when the list shows what is.
     pub(crate) fn is_fresh(&self) -> bool {
         self.loaded || (self.summary.is_some() && !self.stale)
+    }
+
+    /// When the conversation will be deleted, if nobody writes. Each message takes that back, sent or received here or
+    /// on another device, and the server says so only when it is asked.
+    fn expires_at(&self) -> Option<Timestamp> {
+        let written = self.history.newest_archived().and_then(|id| id.time());
+        let spared = |at: &Timestamp| {
+            written.is_some_and(|written| written > at.minus(CONVERSATION_WARNING).minus(CONVERSATION_IDLE))
+        };
+        self.info.expires_at.filter(|at| !spared(at))
     }
 
     fn summarise(&self) -> Summary {
@@ -233,7 +246,7 @@ impl ThreadState {
             open: self.info.open,
             left: self.info.left,
             blocking: self.info.blocking,
-            expires_at: self.info.expires_at,
+            expires_at: self.expires_at(),
             last_activity,
             last_message,
             unread,
@@ -262,7 +275,6 @@ mod tests {
     use protocol::accounts::Kind;
     use protocol::ids::{DemandeId, MessageId, UnlockId};
     use protocol::keys::IdentityChain;
-    use protocol::time::Timestamp;
 
     use super::*;
     use crate::draft::Draft;

@@ -124,3 +124,41 @@ async fn a_deletion_that_was_cut_off_is_finished(#[values(Engine::Sqlite, Engine
     assert_eq!(run(&store, now()).await.unwrap().deleted, 0);
     assert_eq!(left_over(&store, &pair).await, [0; 5]);
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_takes_the_warning_back_on_every_device(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = Server::start(engine).await;
+    let store = server.store().await;
+    let (demandeur, pro, id) = server.pair().await;
+    let silent_since = now().minus(CONVERSATION_IDLE).minus(CONVERSATION_WARNING);
+    let aged: Result<u64, StoreError> = store
+        .write(async |tx| {
+            let sql = "UPDATE conversations SET created_at = $2 WHERE id = $1";
+            tx.query(sql).bind(id).bind(silent_since).execute().await
+        })
+        .await;
+    assert_eq!(aged.unwrap(), 1);
+    let warned = now();
+    assert_eq!(run(&store, warned).await.unwrap().warned, 1);
+
+    let (laptop, phone) = (server.log_in(&pro).await, server.log_in(&pro).await);
+    let devices = [&laptop, &phone, &server.log_in(&demandeur).await];
+    for device in devices {
+        let seen = device.conversation(id).await.unwrap().expires_at;
+        assert_eq!(seen, Some(warned.plus(CONVERSATION_WARNING)));
+    }
+    // A message on its way spares nothing yet: what counts is what the server has.
+    laptop.send_text(id, "Toujours là ?").await.unwrap();
+    for device in devices {
+        crate::support::people::wait_for(device, id, "Toujours là ?").await;
+        crate::support::eventually("the warning is gone", async || {
+            device.conversation(id).await.unwrap().expires_at.is_none().then_some(())
+        })
+        .await;
+    }
+    // The server says the same.
+    assert_eq!(server.log_in(&pro).await.conversation(id).await.unwrap().expires_at, None);
+}
