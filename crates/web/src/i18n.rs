@@ -17,6 +17,8 @@ mod live;
 mod messages;
 mod problems;
 mod tokens;
+#[cfg(test)]
+mod typography;
 mod unlocks;
 
 pub(crate) use categories::category;
@@ -35,6 +37,9 @@ macro_rules! texts {
         impl $name {
             pub(super) const FR: Self = Self { $($key: $fr,)* };
             pub(super) const EN: Self = Self { $($key: $en,)* };
+            /// Each key with the expression of its French text.
+            #[cfg(test)]
+            pub(super) const FRENCH: &[(&str, &str)] = &[$((stringify!($key), stringify!($fr)),)*];
         }
     };
 }

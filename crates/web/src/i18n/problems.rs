@@ -206,7 +206,7 @@ const fn of_code(code: Code) -> (&'static str, &'static str) {
         Code::AlreadyRefunded => ("Ce déblocage est déjà remboursé.", "This unlock is refunded already."),
         Code::RefundCapReached => (
             "Trop de déblocages de ce pro ont été remboursés récemment : acceptez plus tard.",
-            "Too many of this pro's unlocks were refunded lately: accept it later.",
+            "Too many of this pro’s unlocks were refunded lately: accept it later.",
         ),
         Code::AlreadyDecided => ("La décision a déjà été prise.", "This was decided already."),
         Code::ReadingHidden => {

@@ -56,15 +56,17 @@ fn head(sheet: &mut Sheet, invoice: &Invoice) {
 
 fn parties(sheet: &mut Sheet, seller: &Seller, buyer: Option<&Buyer>) -> f32 {
     let mut vendor = seller.address.clone();
-    vendor.push(format!("SIRET : {}", seller.registration));
-    vendor.extend(seller.vat_number.iter().map(|number| format!("N° de TVA : {number}")));
+    vendor.push(format!("SIRET\u{a0}: {}", seller.registration));
+    vendor.extend(seller.vat_number.iter().map(|number| format!("N° de TVA\u{a0}: {number}")));
     let left = party(sheet, LEFT, "VENDEUR", &seller.name, &vendor);
     let name = buyer.and_then(|buyer| buyer.name.as_ref()).map_or("Non renseigné", |name| name.as_str());
     let mut client = Vec::new();
     if let Some(buyer) = buyer {
         client.extend(buyer.address.iter().map(ToString::to_string));
-        client.extend(buyer.registration.iter().map(|number| format!("SIRET / immatriculation : {number}")));
-        client.extend(buyer.vat_number.iter().map(|number| format!("N° de TVA : {number}")));
+        client.extend(
+            buyer.registration.iter().map(|number| format!("SIRET / immatriculation\u{a0}: {number}")),
+        );
+        client.extend(buyer.vat_number.iter().map(|number| format!("N° de TVA\u{a0}: {number}")));
     }
     left.min(party(sheet, MIDDLE, "CLIENT", name, &client))
 }
@@ -134,8 +136,8 @@ fn remarks(sheet: &mut Sheet, invoice: &Invoice, y: f32) {
     let taken_back = invoice.taken_back.get();
     if taken_back > 0 {
         let since = format!(
-            "Depuis l'émission de cette facture, à la suite d'un remboursement ou d'une contestation du paiement : {} \
-             sur {} repris.",
+            "Depuis l’émission de cette facture, à la suite d’un remboursement ou d’une contestation du \
+             paiement\u{a0}: {} sur {} repris.",
             tokens(taken_back),
             invoice.pack.tokens.get(),
         );

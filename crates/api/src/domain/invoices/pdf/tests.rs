@@ -52,6 +52,16 @@ fn text(invoice: &Invoice) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
+/// The page's text as it is set, as Latin-1: readers of text take every space for the same.
+fn set(invoice: &Invoice) -> String {
+    let document = lopdf::Document::load_mem(&render(invoice)).unwrap();
+    let content = document.get_page_content(document.get_pages()[&1]);
+    let operations = lopdf::content::Content::decode(&content).unwrap().operations.into_iter();
+    let operands = operations.flat_map(|operation| operation.operands);
+    let bytes = operands.filter_map(|operand| operand.as_str().ok().map(<[u8]>::to_vec)).flatten();
+    bytes.map(char::from).collect()
+}
+
 #[track_caller]
 fn assert_shown(invoice: &Invoice, wanted: &[&str]) {
     let shown = text(invoice);
@@ -83,6 +93,18 @@ fn a_page_says_all_that_an_invoice_must() {
     ];
     assert_shown(&invoice(), &wanted);
     assert!(!text(&invoice()).iter().any(|line| line.contains("repris")));
+}
+
+#[test]
+fn french_is_set_as_french_is() {
+    let mut invoice = invoice();
+    invoice.taken_back = 12.try_into().unwrap();
+    invoice.seller.address.clear();
+    let set = set(&invoice);
+    assert_eq!(set.matches("\u{a0}:").count(), 4, "{set}");
+    for wrong in [" :", " ;", " !", " ?", "'"] {
+        assert!(!set.contains(wrong), "{wrong:?} in {set}");
+    }
 }
 
 #[test]
