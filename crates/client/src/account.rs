@@ -41,8 +41,8 @@ impl Account {
         self.core.or_copy("me", said).await
     }
 
-    /// Ends the session on the server, forgets the keys and this device's copies. Messages that wait stay on the device,
-    /// sealed, and leave when the same person signs in again.
+    /// Ends the session on the server, forgets the keys and this device's copies. Messages that wait and drafts stay on
+    /// the device, sealed, until the same person signs in again.
     ///
     /// # Errors
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.
@@ -122,6 +122,32 @@ impl Account {
     pub async fn send(&self, id: ConversationId, draft: Draft) -> Result<MessageId, ClientError> {
         let thread = self.core.thread(id).await?;
         self.core.send_draft(&thread, draft).await
+    }
+
+    /// What was being written in a conversation: on this device, in this session or an earlier one.
+    pub async fn draft(&self, id: ConversationId) -> Option<Draft> {
+        self.core.unfinished(id).await
+    }
+
+    /// Keeps what is being written on this device, sealed, until it is sent; empty forgets it.
+    ///
+    /// # Errors
+    /// [`ClientError::TooLong`].
+    pub async fn keep_draft(&self, id: ConversationId, draft: Draft) -> Result<(), ClientError> {
+        let written = match draft.check() {
+            Err(ClientError::Empty) => None,
+            Err(error) => return Err(error),
+            Ok(()) => Some(draft),
+        };
+        self.core.keep_unfinished(id, written).await
+    }
+
+    /// Returns when the device has everything that is being written.
+    ///
+    /// # Errors
+    /// As [`Account::keep_draft`].
+    pub async fn settle_drafts(&self) -> Result<(), ClientError> {
+        self.core.write_unfinished().await
     }
 
     /// Queues a failed message once more. Its id, a new one if the old one had become too old.

@@ -14,6 +14,7 @@ use crate::keys::Keys;
 use crate::live;
 use crate::looks::Looks;
 use crate::marks::{Mark, Marks};
+use crate::outbox::Unfinished;
 use crate::requests::Requests;
 use crate::search::Search;
 use crate::session::Session;
@@ -35,6 +36,7 @@ pub(crate) struct Core {
     pub looks: Looks,
     pub search: Search,
     pub requests: Requests,
+    pub unfinished: Unfinished,
     /// What the person lets others see, as far as known.
     pub settings: Mutex<Option<Settings>>,
     /// What is before the reader's eyes.
@@ -72,6 +74,7 @@ impl Core {
             looks: Looks::default(),
             search: Search::default(),
             requests: Requests::default(),
+            unfinished: Unfinished::default(),
             settings: Mutex::default(),
             display: Display::new(say),
             marks: client.marks.clone(),

@@ -32,6 +32,7 @@ impl Account {
         let thread = self.core.thread(id).await?;
         self.core.say_farewell(&thread).await?;
         self.core.session.send(Call::post_empty(format!("/conversations/{id}/leave"))).await?;
+        self.core.keep_unfinished(id, None).await?;
         self.core.fetch(id).await?;
         self.core.tell(id);
         Ok(())

@@ -5,6 +5,7 @@ mod record;
 mod renew;
 mod seal;
 mod shelf;
+mod unfinished;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
@@ -17,6 +18,7 @@ pub(crate) use queue::Outbox;
 use queue::Sealed;
 use record::Record;
 use shelf::{Shelved, Waiting};
+pub(crate) use unfinished::{Unfinished, forget_unfinished};
 
 use crate::backoff;
 use crate::clock::next_id;
@@ -59,11 +61,11 @@ impl Core {
             contact::check(&state.history, &draft.body)?;
             let id = next_id(now, state.history.newest_opened(), platform::random());
             let change = self.shelve_draft(thread, id, &draft, now)?;
-            state.history.add_waiting(id, draft, now);
+            state.history.add_waiting(id, draft.clone(), now);
             (id, change)
         };
         self.tell(thread.id);
-        self.storage.write(vec![change]).await;
+        self.put_on_shelf(thread.id, &draft, change).await;
         drop(queueing);
         self.pump(thread);
         Ok(id)

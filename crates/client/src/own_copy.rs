@@ -115,6 +115,7 @@ impl Account {
             pages: extent.map(|cleared| cleared.pages),
         };
         self.core.session.send(Call::delete(format!("/conversations/{id}")).query(&query)?).await?;
+        self.core.keep_unfinished(id, None).await?;
         self.core.fetch(id).await?;
         self.core.tell(id);
         Ok(())

@@ -1,4 +1,4 @@
-//! Drafts: what waits in a device's outbox, sealed for its writer until it is sealed as a message.
+//! Drafts: what is being written or waits in a device's outbox, sealed for its writer until it is sealed as a message.
 
 use std::fmt;
 
@@ -37,22 +37,22 @@ impl fmt::Debug for DraftContent {
     }
 }
 
-/// Drafts are written once.
+/// Nobody tells an older draft from a newer one.
 const VERSION: u64 = 1;
 
-fn draft_id(conversation: ConversationId, message: MessageId) -> String {
-    format!("{conversation}/{message}")
+fn draft_id(conversation: ConversationId, message: Option<MessageId>) -> String {
+    message.map_or_else(|| conversation.to_string(), |message| format!("{conversation}/{message}"))
 }
 
 impl VaultKeyRing {
-    /// Seals a draft under the id of the message that it is to become.
+    /// Seals a draft under the id of the message that it is to become: none while it is being written.
     ///
     /// # Errors
     /// [`SealError::TooLong`] beyond 64 KiB.
     pub fn seal_draft(
         &self,
         conversation: ConversationId,
-        message: MessageId,
+        message: Option<MessageId>,
         content: &DraftContent,
         rng: &mut impl CryptoRng,
     ) -> Result<Blob, SealError> {
@@ -67,7 +67,7 @@ impl VaultKeyRing {
     pub fn open_draft(
         &self,
         conversation: ConversationId,
-        message: MessageId,
+        message: Option<MessageId>,
         sealed: &Blob,
     ) -> Result<DraftContent, OpenError> {
         let json = self.open_blob(Purpose::Outbox, &draft_id(conversation, message), VERSION, sealed)?;
@@ -91,10 +91,13 @@ mod tests {
         let body = Body::Text("plus tard".to_owned());
         let draft = DraftContent { body, reply_to: Some(message), sent_at: at, other: Map::new() };
         let ring = ring();
-        let sealed = ring.seal_draft(conversation, message, &draft, &mut rng(2)).unwrap();
-        assert_eq!(ring.open_draft(conversation, message, &sealed), Ok(draft));
-        let elsewhere = message_id(4);
-        assert_eq!(ring.open_draft(conversation, elsewhere, &sealed), Err(OpenError::Rejected));
+        let seal = |place| ring.seal_draft(conversation, place, &draft, &mut rng(2)).unwrap();
+        let (sealed, written) = (seal(Some(message)), seal(None));
+        assert_eq!(ring.open_draft(conversation, Some(message), &sealed).as_ref(), Ok(&draft));
+        assert_eq!(ring.open_draft(conversation, None, &written).as_ref(), Ok(&draft));
+        for elsewhere in [Some(message_id(4)), None] {
+            assert_eq!(ring.open_draft(conversation, elsewhere, &sealed), Err(OpenError::Rejected));
+        }
         assert!(matches!(ring.open_entry(conversation, message, &sealed), Err(OpenError::Rejected)));
     }
 }

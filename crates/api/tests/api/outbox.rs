@@ -1,6 +1,6 @@
 //! What waits on a device survives it, and arrives once and in order.
 
-use client::{Account, Attachment, Client, Content, Delivery, Storage};
+use client::{Account, Attachment, Client, Content, Delivery, Draft, Storage};
 use protocol::accounts::Kind;
 use protocol::ids::ConversationId;
 use protocol::problem::{Code, Problem};
@@ -74,6 +74,63 @@ async fn what_waits_survives_a_crash_and_arrives_once_and_in_order(
     is_as_sent(&account, id, true, &all).await;
     let again = server.client().log_in(&email, &password).await.unwrap();
     is_as_sent(&again, id, true, &all).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_written_stays_on_the_device_until_it_is_sent_or_emptied(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let server = Server::start(engine).await;
+    let device = server.client();
+    let (demandeur, pro, id) = meet(&server, &device).await;
+    let demande = demandeur.account.create_demande(&demande_in_paris("Volet")).await.unwrap();
+    server.grant(&pro.account, 6);
+    let other = pro.account.unlock(&demande).await.unwrap().conversation.id;
+    let first = pro.account.send_text(id, "Bonjour").await.unwrap();
+    settled(&device.storage()).await;
+
+    let draft = Draft { reply_to: Some(first), ..Draft::text("Brouillon confidentiel") };
+    for text in ["B", "Brouillon", "Brouillon confidentiel"] {
+        pro.account.keep_draft(id, Draft { reply_to: Some(first), ..Draft::text(text) }).await.unwrap();
+    }
+    pro.account.keep_draft(other, Draft::text("Ailleurs, confidentiel")).await.unwrap();
+    pro.account.settle_drafts().await.unwrap();
+    assert_eq!(waiting(&device.storage()), 2);
+    for (key, value) in device.storage().contents() {
+        assert!(!String::from_utf8_lossy(&value).contains("confidentiel"), "{key}");
+    }
+    // What the browser throws away comes back from memory, as soon as anybody notices.
+    device.storage().evict();
+    pro.account.keep_draft(other, Draft::text("Ailleurs, très confidentiel")).await.unwrap();
+    eventually("the drafts are back", async || (waiting(&device.storage()) == 2).then_some(())).await;
+
+    // A crash, then a log-out: as for messages that wait.
+    let Person { account, email, password, .. } = pro;
+    drop(account);
+    for _ in 0..2 {
+        let device = Client::with_storage(&server.origin(), device.storage()).unwrap();
+        let account = device.log_in(&email, &password).await.unwrap();
+        assert_eq!(account.draft(id).await, Some(draft.clone()));
+        assert_eq!(account.draft(other).await, Some(Draft::text("Ailleurs, très confidentiel")));
+        account.log_out().await.unwrap();
+    }
+
+    let account = device.log_in(&email, &password).await.unwrap();
+    account.keep_draft(other, Draft::text(" ")).await.unwrap();
+    assert_eq!(waiting(&device.storage()), 1);
+    // Another text leaves it alone, itself it leaves as a message.
+    account.send_text(id, "Autre chose").await.unwrap();
+    assert_eq!(account.draft(id).await, Some(draft.clone()));
+    account.send(id, draft).await.unwrap();
+    assert_eq!((account.draft(id).await, account.draft(other).await), (None, None));
+    settled(&device.storage()).await;
+    demandeur.wait_for(id, "Brouillon confidentiel").await;
+
+    // What belongs to nobody any more goes with its conversation.
+    account.keep_draft(other, Draft::text("Plus jamais")).await.unwrap();
+    account.delete_copy(other).await.unwrap();
+    assert_eq!((account.draft(other).await, waiting(&device.storage())), (None, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

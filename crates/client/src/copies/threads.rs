@@ -13,6 +13,7 @@ use super::{Copies, put, read};
 use crate::core::Core;
 use crate::history::Older;
 use crate::marks::Mark;
+use crate::outbox::forget_unfinished;
 use crate::own_copy::Deleted;
 use crate::storage::{Bucket, Change};
 use crate::sync::lock;
@@ -67,9 +68,12 @@ impl Copies {
         self.leave(Task::Forget(self.archive(id)));
     }
 
-    /// Forgets a conversation that is gone.
+    /// Forgets a conversation that is gone, and what was being written in it.
     pub(crate) fn forget_conversation(&self, id: ConversationId) {
-        self.write(vec![Change::delete(Bucket::Cache, self.key(&format!("{CONVERSATION}{id}")))]);
+        self.write(vec![
+            Change::delete(Bucket::Cache, self.key(&format!("{CONVERSATION}{id}"))),
+            forget_unfinished(self.user, id),
+        ]);
         self.forget_archive(id);
     }
 

@@ -129,6 +129,7 @@ impl Core {
             return Ok(());
         }
         self.reshelve().await?;
+        self.reshelve_unfinished().await?;
         *restored = evictions;
         Ok(())
     }
@@ -159,7 +160,7 @@ impl Core {
         draft: &Draft,
         written_at: Timestamp,
     ) -> Result<Change, ClientError> {
-        let draft = self.seal_draft(thread.id, id, draft, written_at)?;
+        let draft = self.seal_draft(thread.id, Some(id), draft, written_at)?;
         self.shelve(thread.id, id, &Record::Draft(draft))
     }
 
@@ -176,7 +177,7 @@ impl Core {
         Waiting { id, draft, written_at, .. }: &Waiting,
         reason: &ClientError,
     ) -> Result<Change, ClientError> {
-        let draft = self.seal_draft(thread.id, *id, draft, *written_at)?;
+        let draft = self.seal_draft(thread.id, Some(*id), draft, *written_at)?;
         self.shelve(thread.id, *id, &Record::Failed { draft, reason: record::word(reason) })
     }
 
@@ -203,16 +204,29 @@ impl Core {
         format!("{}/{conversation}/{id}", self.me())
     }
 
-    fn seal_draft(
+    /// A draft, sealed for its place: that of a message, or that of what is being written.
+    pub(super) fn seal_draft(
         &self,
         conversation: ConversationId,
-        id: MessageId,
+        id: Option<MessageId>,
         draft: &Draft,
         sent_at: Timestamp,
     ) -> Result<Blob, ClientError> {
         let Draft { body, reply_to } = draft.clone();
         let content = DraftContent { body, reply_to, sent_at, other: Map::new() };
         self.keys.ring.seal_draft(conversation, id, &content, &mut rng()).map_err(unsealable)
+    }
+
+    /// What such a draft says, and when it was written.
+    pub(super) fn open_draft(
+        &self,
+        conversation: ConversationId,
+        id: Option<MessageId>,
+        draft: &Blob,
+    ) -> Option<(Draft, Timestamp)> {
+        let DraftContent { body, reply_to, sent_at, .. } =
+            self.keys.ring.open_draft(conversation, id, draft).ok()?;
+        Some((Draft { body, reply_to }, sent_at))
     }
 
     fn open_record(
@@ -223,9 +237,7 @@ impl Core {
     ) -> Option<(Draft, Timestamp)> {
         match record {
             Record::Draft(draft) | Record::Failed { draft, .. } => {
-                let DraftContent { body, reply_to, sent_at, .. } =
-                    self.keys.ring.open_draft(conversation, id, draft).ok()?;
-                Some((Draft { body, reply_to }, sent_at))
+                self.open_draft(conversation, Some(id), draft)
             }
             Record::Request(request) => {
                 let message = self.open_own(conversation, request)?.message().ok()??;

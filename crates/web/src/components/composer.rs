@@ -52,6 +52,8 @@ pub(crate) fn Composer(
                     id="composer"
                     node_ref=node
                     rows="1"
+                    // Browsers write what stands in a field to the disk, to put it back after a crash.
+                    autocomplete="off"
                     maxlength=MESSAGE_CHARS.to_string()
                     placeholder=i18n.t(|t| t.messages.write)
                     aria-describedby="composer-hint"

@@ -3,6 +3,7 @@
 use client::Connection;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon};
 use crate::browser::{self, worker};
@@ -28,12 +29,21 @@ pub(crate) fn NewVersion() -> impl IntoView {
         }
     });
     on_cleanup(move || seen.remove());
+    let reload = move |_| {
+        spawn_local(async move {
+            if let Some(account) = session.account_now() {
+                // The new page finds what was being written.
+                let _ = account.settle_drafts().await;
+            }
+            browser::reload();
+        });
+    };
     view! {
         <div role="status">
             {move || there.get().then(|| view! {
                 <p class="new-version">
                     <span>{i18n.t(|t| t.common.new_version)}</span>
-                    <button type="button" class="button button-plain" on:click=move |_| browser::reload()>
+                    <button type="button" class="button button-plain" on:click=reload>
                         <Icon glyph=Glyph::Retry size=16 />
                         {i18n.t(|t| t.common.reload)}
                     </button>

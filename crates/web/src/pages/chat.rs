@@ -75,11 +75,7 @@ fn Open(id: ConversationId) -> impl IntoView {
     let trust = move || conversation.with(|view| view.as_ref().map_or(Trust::New, |view| view.trust));
     let trouble = move || conversation.with(|view| view.as_ref().and_then(|view| view.trouble.clone()));
     let draft = talk.draft;
-    Effect::new(move || {
-        if let (false, Some(account)) = (draft.with(|draft| draft.trim().is_empty()), session.account_now()) {
-            account.typing(id);
-        }
-    });
+    talk.keep_draft(intent);
     view! {
         <section class="chat">
             <ChatHead conversation />

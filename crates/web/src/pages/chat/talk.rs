@@ -1,5 +1,6 @@
 //! An open conversation: its messages, where the reader is, and what they do.
 
+mod drafting;
 mod older;
 mod sending;
 mod showing;
@@ -27,6 +28,8 @@ pub(super) struct Talk {
     pub loaded: RwSignal<bool>,
     pub failure: RwSignal<Option<ClientError>>,
     pub draft: RwSignal<String>,
+    /// Texts that have left the field and are not on the device as messages yet.
+    handed: RwSignal<u32>,
     pub scroller: Scroller,
     /// The first message that was unread at the beginning.
     pub unread_from: RwSignal<Option<MessageId>>,
@@ -55,6 +58,7 @@ impl Talk {
             loaded: RwSignal::new(false),
             failure: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
+            handed: RwSignal::new(0),
             scroller: Scroller::new(),
             unread_from: RwSignal::new(None),
             found: RwSignal::new(None),

@@ -17,12 +17,15 @@ impl Talk {
         let draft = intent.draft(&text);
         let answered = draft.reply_to;
         intent.reply.set(None);
+        self.handed.update(|handed| *handed += 1);
         self.act(Then::GoToEnd, async move |account| {
             let sent = account.send(self.id, draft).await;
             if sent.is_err() {
-                self.draft.set(text);
-                intent.reply.set(answered);
+                // The page may be gone by now.
+                self.draft.try_set(text);
+                intent.reply.try_set(answered);
             }
+            self.handed.try_update(|handed| *handed -= 1);
             sent.map(drop)
         });
     }
