@@ -1,13 +1,17 @@
 //! The session: an access token in memory, renewed through the refresh cookie.
 
+mod awaited;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use protocol::auth::{self, Login, LoginAnswer};
+use protocol::auth::{self, LoginAnswer};
 use protocol::ids::UserId;
 use protocol::limits::ACCESS_TOKEN;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
+
+pub(crate) use awaited::{Awaiting, Rest};
 
 use crate::clock::Skew;
 use crate::error::ClientError;
@@ -19,10 +23,6 @@ use crate::updates::{Hub, Update};
 
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_mins(1);
-
-/// How long a server that is awaited may take to begin the session, and how long nobody asks it again once it took longer:
-/// a network that swallows requests would hold up everyone who could do with copies.
-const AWAITED: Duration = Duration::from_secs(10);
 
 /// Names the lock under which the refresh cookie is rotated, in all tabs.
 pub(crate) const REFRESHING: &str = "leboncoup-refresh";
@@ -46,30 +46,6 @@ enum State {
     Held(Token),
     /// Signed out.
     Ended,
-}
-
-/// What begins a session as soon as the server can be reached, and what it must answer for this device's copies to be good.
-#[derive(Debug)]
-pub(crate) struct Awaiting {
-    pub proof: Login,
-    pub credential_version: u64,
-    pub vault_generation: u64,
-    /// When it last kept silent.
-    pub silent_at: Option<Timestamp>,
-}
-
-impl Awaiting {
-    /// True for a while after silence.
-    fn rests(&self, now: Timestamp) -> bool {
-        // A clock that was put back does not prolong it.
-        self.silent_at.is_some_and(|silent_at| silent_at <= now && now.since(silent_at) < AWAITED)
-    }
-
-    fn fits(&self, user_id: UserId, answer: &LoginAnswer) -> bool {
-        answer.session.user_id == user_id
-            && answer.credential_version == self.credential_version
-            && answer.vault_generation == self.vault_generation
-    }
 }
 
 #[derive(Clone)]
@@ -146,22 +122,22 @@ impl Session {
         let call = match &*lock(&self.state) {
             State::Held(token) => return Ok(token.value.clone()),
             State::Ended => return Err(ClientError::SignedOut),
-            State::Awaiting(awaiting) if awaiting.rests(platform::now()) => return Err(ClientError::Network),
-            State::Awaiting(awaiting) => Call::post("/auth/login", &awaiting.proof)?,
+            State::Awaiting(awaiting) => match awaiting.resting(platform::now()) {
+                Some(reason) => return Err(reason),
+                None => Call::post("/auth/login", &awaiting.proof)?,
+            },
         };
-        let patience = Patience::of(AWAITED);
+        let patience = Patience::of(awaited::ANSWER);
         let answer =
             patience.ask(self.http.send(&call)).await.and_then(|answer| answer.json::<LoginAnswer>());
-        if let (true, State::Awaiting(awaiting)) = (patience.is_lost(), &mut *lock(&self.state)) {
-            awaiting.silent_at = Some(platform::now());
-        }
         match answer {
-            Ok(answer) if self.is_awaited(&answer) => {
-                let token = Token::new(answer.session, platform::now());
-                *lock(&self.state) = State::Held(token.clone());
-                Ok(token.value)
+            Ok(answer) if self.is_awaited(&answer) => self.hold(answer.session),
+            Err(error) if error.may_pass() => {
+                if let State::Awaiting(awaiting) = &mut *lock(&self.state) {
+                    awaiting.rest_after(&error, patience.is_lost(), platform::now());
+                }
+                Err(error)
             }
-            Err(error) if error.is_transient() || error == ClientError::Answer => Err(error),
             Ok(_) | Err(_) => {
                 self.end();
                 Err(ClientError::SignedOut)
@@ -171,6 +147,18 @@ impl Session {
 
     fn is_awaited(&self, answer: &LoginAnswer) -> bool {
         matches!(&*lock(&self.state), State::Awaiting(awaiting) if awaiting.fits(self.user_id, answer))
+    }
+
+    /// Goes on with a new token, unless the session has ended meanwhile.
+    fn hold(&self, granted: auth::Session) -> Result<String, ClientError> {
+        let token = Token::new(granted, platform::now());
+        let value = token.value.clone();
+        let mut state = lock(&self.state);
+        if matches!(*state, State::Ended) {
+            return Err(ClientError::SignedOut);
+        }
+        *state = State::Held(token);
+        Ok(value)
     }
 
     /// Sends a call in this person's name; a refused token is renewed once.
@@ -195,12 +183,8 @@ impl Session {
         let call = Call::post_empty("/auth/refresh").with_cookies();
         let answer = platform::exclusively(REFRESHING, self.http.send(&call)).await;
         match answer.and_then(|answer| answer.json::<auth::Session>()) {
-            Ok(granted) if granted.user_id == self.user_id => {
-                let token = Token::new(granted, platform::now());
-                *lock(&self.state) = State::Held(token.clone());
-                Ok(token.value)
-            }
-            Err(error) if error.is_transient() || error == ClientError::Answer => Err(error),
+            Ok(granted) if granted.user_id == self.user_id => self.hold(granted),
+            Err(error) if error.may_pass() => Err(error),
             // Refused, or someone else signed in within the same browser.
             Ok(_) | Err(_) => {
                 self.end();

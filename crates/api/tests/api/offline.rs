@@ -4,12 +4,13 @@ use client::{Account, Client, ClientError, Delivery, Storage, Update};
 use futures::StreamExt;
 use protocol::accounts::Kind;
 use protocol::ids::ConversationId;
+use protocol::problem::{Code, Problem};
 use rstest::rstest;
 use serde_json::json;
 use store::testing::Engine;
 
 use crate::malicious::{Fate, Said, Scene, post};
-use crate::support::people::{Person, demande_in_paris, texts, wait_for};
+use crate::support::people::{A_WHILE, Person, demande_in_paris, texts, wait_for};
 use crate::support::{Server, eventually};
 
 /// What a device keeps of one kind.
@@ -175,6 +176,35 @@ async fn with_other_credentials_by_now_the_password_is_asked_for_again() {
     let account = scene.again().await;
     scene.peer.wait_for(scene.id, "> en attente").await;
     gone_out(&account, scene.id).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_too_many_attempts_nothing_that_waits_signs_in_again_and_again() {
+    let scene = Scene::open().await;
+    let ids = [scene.id, scene.another().await];
+    let storage = scene.client.storage();
+    scene.victim.account.conversations().await.unwrap();
+    for id in ids {
+        scene.victim.account.messages(id).await.unwrap();
+    }
+    copied(&storage, "/state", 2).await;
+    scene.relay.weather(|| Fate::Lost);
+    scene.relay.cut();
+    let account = scene.again().await;
+    for id in ids {
+        account.send_text(id, "> plus tard").await.unwrap();
+    }
+    let refusal = Problem::new(Code::TooManyAttempts, None);
+    let refused =
+        scene.relay.answer(post("/auth/login"), move |_| Said::json(refusal.status, &json!(refusal)));
+    let before = scene.relay.seen(&post("/auth/login")).len();
+    scene.relay.weather(|| Fate::Passes);
+    refused.wait().await;
+    tokio::time::sleep(A_WHILE).await;
+    for _ in 0..5 {
+        assert_eq!(account.settings().await.unwrap_err().code(), Some(Code::TooManyAttempts));
+    }
+    assert_eq!(scene.relay.seen(&post("/auth/login")).len(), before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

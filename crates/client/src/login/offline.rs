@@ -15,7 +15,7 @@ use crate::error::{ClientError, Sealed};
 use crate::keys::Keys;
 use crate::marks::Mark;
 use crate::platform;
-use crate::session::{Awaiting, Session};
+use crate::session::{Awaiting, Rest, Session};
 use crate::updates::Hub;
 
 /// True where someone with this address has left copies.
@@ -60,9 +60,9 @@ pub(super) async fn log_in(
     let Ok(keys) = Keys::open(ring, &vault, marks.clone(), copies) else { return Ok(None) };
     keys.doubt();
     let hub = Arc::new(Hub::default());
-    let silent_at = silent.then(platform::now);
+    let rest = silent.then(|| Rest::after_silence(platform::now()));
     let proof = proof(login_id, &master);
-    let awaiting = Awaiting { proof, credential_version, vault_generation, silent_at };
+    let awaiting = Awaiting { proof, credential_version, vault_generation, rest };
     let session = Session::awaiting(client.http.another_device(), user_id, awaiting, Arc::clone(&hub));
     Ok(Some(Account::new(Core::start(session, hub, keys, client, home))))
 }
