@@ -1,10 +1,11 @@
 //! One conversation in memory.
 
+mod trust;
+
 use std::sync::Mutex;
 
-use crypto_core::archive::{EntryContent, PageContent, Participant, StateContent};
+use crypto_core::archive::StateContent;
 use protocol::ids::{ConversationId, UserId};
-use protocol::keys::IdentityStatement;
 use protocol::limits::{CONVERSATION_IDLE, CONVERSATION_WARNING};
 use protocol::messages::{Conversation, Member};
 use protocol::time::Timestamp;
@@ -113,74 +114,12 @@ impl Thread {
 }
 
 impl ThreadState {
-    /// Remembers a sign of an attack; the first one stays, but for one that forbids to write. True when it is news.
-    pub(crate) fn suspect(&mut self, sign: ClientError) -> bool {
-        let news =
-            sign.is_attack() && (self.trouble.is_none() || (is_grave(&sign) && self.may_write().is_ok()));
-        if news {
-            self.trouble = Some(sign);
-        }
-        news
-    }
-
-    /// Fails when the archive contradicts what the server says about the peer.
-    fn may_write(&self) -> Result<(), ClientError> {
-        self.trouble.clone().filter(is_grave).map_or(Ok(()), Err)
-    }
-
     /// This device has sealed the oldest entries into page `number`. They are in memory, unless another device was at
     /// work before.
     pub(crate) fn paged_here(&mut self, number: u64) {
         if self.paged.saturating_add(1) == number {
             self.paged = number;
         }
-    }
-
-    /// Whoever proved to have written here must be one of the two.
-    pub(crate) fn check_author(&mut self, author: UserId, me: UserId) {
-        if author != me && author != self.peer.keys.user_id {
-            self.suspect(ClientError::PeerExchanged);
-        }
-    }
-
-    /// Whoever the archive names must be one of the two, under keys that are still in their chain.
-    pub(crate) fn check_member(&mut self, member: &Participant, me: UserId) {
-        self.check_author(member.user_id, me);
-        let Member { keys: chain, .. } = &self.peer;
-        let holds = chain.statements.iter().any(|statement| statement.keys == member.keys);
-        if member.user_id == chain.user_id && !holds {
-            self.suspect(ClientError::KeyChanged);
-        }
-    }
-
-    /// Whoever a page names as a member or as an author must be one of the two.
-    pub(crate) fn check_page(&mut self, page: &PageContent, me: UserId) {
-        for member in &page.participants {
-            self.check_member(member, me);
-        }
-        for message in &page.messages {
-            if let EntryContent::Readable(readable) = &message.content {
-                self.check_author(readable.from, me);
-            }
-        }
-    }
-
-    /// The peer's newest keys, changed ones included.
-    ///
-    /// # Errors
-    /// [`ClientError::PeerExchanged`], [`ClientError::KeyChanged`], and as [`PeerKeys::newest`].
-    pub(crate) fn peer_newest(&self) -> Result<&IdentityStatement, ClientError> {
-        self.may_write()?;
-        self.peer_keys.newest()
-    }
-
-    /// The keys to seal to; `None` while the reader has to look first.
-    ///
-    /// # Errors
-    /// As [`ThreadState::peer_newest`].
-    pub(crate) fn recipient(&self) -> Result<Option<&IdentityStatement>, ClientError> {
-        self.may_write()?;
-        self.peer_keys.recipient()
     }
 
     /// Drops the history from memory, but what the list shows of it. What exists nowhere else stays.
@@ -255,11 +194,6 @@ impl ThreadState {
     }
 }
 
-/// True for what forbids to write: the message might reach someone else.
-fn is_grave(sign: &ClientError) -> bool {
-    matches!(sign, ClientError::PeerExchanged | ClientError::KeyChanged)
-}
-
 /// The member who is not `me`.
 pub(crate) fn peer_of(conversation: &Conversation, me: UserId) -> Result<Member, ClientError> {
     let mut others = conversation.members.iter().filter(|member| member.keys.user_id != me);
@@ -270,93 +204,4 @@ pub(crate) fn peer_of(conversation: &Conversation, me: UserId) -> Result<Member,
 }
 
 #[cfg(test)]
-mod tests {
-    use crypto_core::identity::IdentitySecret;
-    use protocol::accounts::Kind;
-    use protocol::ids::{DemandeId, MessageId, UnlockId};
-    use protocol::keys::IdentityChain;
-
-    use super::*;
-    use crate::draft::Draft;
-    use crate::error::Sealed;
-    use crate::platform::rng;
-
-    const ME: UserId = UserId::new([1; 32]);
-
-    fn thread() -> Thread {
-        let (_, user_id, statement) = IdentitySecret::make(&mut rng());
-        let keys = IdentityChain { user_id, statements: vec![statement] };
-        let peer_keys = PeerKeys::examine(None, &keys);
-        let peer = Member { display_name: "Lou".to_owned().try_into().unwrap(), kind: Kind::Pro, keys };
-        let at = Timestamp::from_millis(1);
-        let info = Conversation {
-            id: ConversationId::make(at, [0; 10]),
-            unlock_id: UnlockId::make(at, [0; 10]),
-            pro_id: user_id,
-            demande_id: DemandeId::make(at, [0; 10]),
-            demande_title: "Fuite".to_owned().try_into().unwrap(),
-            members: vec![peer.clone()],
-            open: true,
-            created_at: at,
-            last_message_at: None,
-            pages: 0,
-            left: false,
-            blocking: false,
-            cleared_at: None,
-            expires_at: None,
-        };
-        Thread::new(ME, info, peer, peer_keys)
-    }
-
-    #[test]
-    fn the_first_sign_stays_unless_a_graver_one_comes() {
-        let thread = thread();
-        let mut state = thread.state.lock().unwrap();
-        assert!(!state.suspect(ClientError::Network));
-        assert!(state.suspect(ClientError::Tampered { what: Sealed::Entries }));
-        assert!(!state.suspect(ClientError::RolledBack { what: Sealed::Entries }));
-        assert!(state.recipient().is_ok());
-        assert!(state.suspect(ClientError::PeerExchanged));
-        assert!(!state.suspect(ClientError::KeyChanged));
-        assert_eq!(state.recipient(), Err(ClientError::PeerExchanged));
-        assert_eq!(
-            (state.view().trust, state.view().trouble),
-            (Trust::Refused, Some(ClientError::PeerExchanged))
-        );
-    }
-
-    #[test]
-    fn the_archive_vouches_for_the_peer_and_their_keys() {
-        let thread = thread();
-        let mut state = thread.state.lock().unwrap();
-        let Member { keys: IdentityChain { user_id, statements }, .. } = state.peer.clone();
-        state.check_member(&Participant { user_id, keys: statements[0].keys }, ME);
-        state.check_author(ME, ME);
-        assert_eq!(state.view().trouble, None);
-        let other = IdentitySecret::make(&mut rng()).2.keys;
-        state.check_member(&Participant { user_id, keys: other }, ME);
-        assert_eq!(state.recipient(), Err(ClientError::KeyChanged));
-    }
-
-    #[test]
-    fn what_waits_or_has_failed_or_is_being_sent_stays_in_memory() {
-        let thread = thread();
-        let mut state = thread.state.lock().unwrap();
-        let at = Timestamp::from_millis(2);
-        let id = MessageId::make(at, [0; 10]);
-        let stays = |state: &mut ThreadState| {
-            state.loaded = true;
-            state.forget();
-            state.loaded
-        };
-        state.history.add_waiting(id, Draft::text("plus tard"), at);
-        assert!(stays(&mut state) && state.history.contains(id));
-        state.history.failed(id, ClientError::KeyChanged);
-        assert!(stays(&mut state) && state.history.contains(id));
-        assert!(state.history.take_failed(id).is_some());
-        assert!(state.outbox.start());
-        assert!(stays(&mut state));
-        assert!(state.outbox.rest());
-        assert!(!stays(&mut state));
-    }
-}
+mod tests;
