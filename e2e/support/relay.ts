@@ -10,6 +10,7 @@ export class Relay {
   alter: ((text: string) => string) | undefined;
   private weather: Weather = "fair";
   private readonly open = new Set<net.Socket>();
+  private readonly tunnels = new Set<[net.Socket, net.Socket]>();
   private readonly listener = http.createServer((request, answer) => this.pass(request, answer));
 
   private constructor(private readonly target: URL) {}
@@ -32,6 +33,12 @@ export class Relay {
     this.weather = weather;
     if (weather === "fair") return;
     for (const socket of this.open) socket.destroy();
+  }
+
+  /** WebSockets stay open and carry nothing more; new ones are not concerned. */
+  freeze(): void {
+    for (const ends of this.tunnels) for (const end of ends) end.unpipe().pause();
+    this.tunnels.clear();
   }
 
   async stop(): Promise<void> {
@@ -85,8 +92,13 @@ export class Relay {
       socket.write(first);
       server.write(head);
       socket.pipe(server).pipe(socket);
+      const ends: [net.Socket, net.Socket] = [socket, server as net.Socket];
+      this.tunnels.add(ends);
       server.on("error", () => socket.destroy());
-      socket.once("close", () => server.destroy());
+      socket.once("close", () => {
+        this.tunnels.delete(ends);
+        server.destroy();
+      });
     });
     forward.on("response", () => socket.destroy());
     forward.on("error", () => socket.destroy());

@@ -29,6 +29,8 @@ export class Server {
       ...process.env,
       LEBONCOUP_DATA: data,
       LEBONCOUP_LISTEN: listen,
+      // Connections that carry nothing are noticed after 15 seconds.
+      LEBONCOUP_HEARTBEAT: "5",
       LEBONCOUP_LOG: log,
       LEBONCOUP_LOG_FILTER: "debug",
       STRIPE_API_BASE: stripe.url,

@@ -188,6 +188,14 @@ test("without a network messages wait, in every tab, and go out once", async ({ 
   }
 });
 
+test("a connection that carries nothing any more is noticed and replaced", async ({ talk: { relay, hers, his, tab } }) => {
+  await his.holder();
+  relay.freeze();
+  await say(hers, "Allô ?");
+  await expect(tab.getByRole("log")).toContainText("Allô ?", { timeout: 45_000 });
+  await expect(tab.getByText("Hors connexion")).toBeHidden();
+});
+
 test("two devices of one account both receive", async ({ talk: { hers, his, tab, noor, device } }) => {
   const phone = await device();
   const mobile = await join(phone, noor, path(tab));

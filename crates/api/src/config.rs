@@ -22,6 +22,7 @@ pub use seller::SellerLayer;
 pub use stripe::{Stripe, StripeTexts};
 
 use crate::domain::invoices::Terms;
+use crate::live::heartbeat::Heartbeat;
 use crate::secrets::SecretTexts;
 
 /// Where this server runs.
@@ -60,6 +61,8 @@ pub struct Config {
     pub log_filter: String,
     /// Accounts that one address may make in an hour.
     pub signups_per_hour: i64,
+    /// How often live sockets show signs of life.
+    pub heartbeat: Heartbeat,
     /// Threads that answer requests; absent: [`Config::worker_threads`] decides.
     pub workers: Option<usize>,
     /// What can be bought.
@@ -111,6 +114,7 @@ impl Config {
             log: layer.log,
             log_filter: layer.log_filter.unwrap_or_else(|| "info,actix_server=warn,sqlx=warn".to_owned()),
             signups_per_hour: layer.signups_per_hour.unwrap_or(signups),
+            heartbeat: layer.heartbeat.map_or(Heartbeat::DEFAULT, Heartbeat::every_seconds),
             workers: layer.workers,
             packs: layer.packs.map_or_else(PackList::default_list, PackList::new)?,
             terms: seller.terms()?,
@@ -155,7 +159,7 @@ impl Config {
         format!(
             "environment = {:?}\ndata_dir = {}\ndatabase_url = {}\ndatabase_connections = {}\n\
              listen = {}\nfrontend_url = {}\ntrusted_proxy = {}\nlog = {}\nlog_filter = {}\n\
-             signups_per_hour = {}\nworkers = {}\n\
+             signups_per_hour = {}\nheartbeat = {} s\nworkers = {}\n\
              packs = {}\nseller = {}, {}\n\
              stripe_api_base = {}\nstripe_secret_key = {}\nstripe_webhook_secrets = {}\n\
              media = {}\n\
@@ -170,6 +174,7 @@ impl Config {
             self.log.as_ref().map_or_else(|| "standard error".to_owned(), |path| path.display().to_string()),
             self.log_filter,
             self.signups_per_hour,
+            self.heartbeat.every().as_secs(),
             self.worker_threads(),
             self.packs.all().iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>().join(", "),
             self.terms.seller.name,

@@ -5,6 +5,7 @@ mod catch_up;
 mod company;
 mod end;
 mod fleeting;
+pub mod heartbeat;
 pub mod hub;
 mod socket;
 

@@ -10,6 +10,7 @@ use crate::auth::password::Passwords;
 use crate::auth::revoked::Revoked;
 use crate::config::PackList;
 use crate::domain::invoices::Terms;
+use crate::live::heartbeat::Heartbeat;
 use crate::live::hub::Hub;
 use crate::ports::bus::Bus;
 use crate::ports::clock::Clock;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub trusted_proxy: bool,
     /// Accounts that one address may make in an hour.
     pub signups_per_hour: i64,
+    /// How often live sockets show signs of life.
+    pub heartbeat: Heartbeat,
     /// What can be bought.
     pub packs: PackList,
     /// True when no money moves.

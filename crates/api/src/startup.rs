@@ -129,6 +129,7 @@ fn services(
             accepts_own_host: !config.is_production(),
             trusted_proxy: config.trusted_proxy,
             signups_per_hour: config.signups_per_hour,
+            heartbeat: config.heartbeat,
             packs: config.packs.clone(),
             test_payments: !payments.as_ref().is_some_and(Connection::is_live),
             terms: config.terms.clone(),

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 pub const CLOSE_EXPIRED: u16 = 4401;
 /// Close code: the session was revoked, or the token never was valid.
 pub const CLOSE_REVOKED: u16 = 4403;
-/// Close code: the client was too slow, or did not say hello in time.
+/// Close code: the client was too slow, silent for too long, or did not say hello in time.
 pub const CLOSE_SLOW: u16 = 4408;
 /// Close code: the client sent too many frames.
 pub const CLOSE_FLOOD: u16 = 4429;
@@ -71,12 +71,23 @@ pub enum ServerFrame {
     Ready {
         /// The newest sequence number of this account.
         seq: u64,
+        /// From now on something comes at least this often, in seconds: after a longer silence the connection is dead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<u16>,
     },
     /// Something happened.
     Event(Event),
     /// `since` is too old to catch up from: fetch everything anew, then go on after `seq`.
     Resync {
         /// The newest sequence number of this account.
+        seq: u64,
+        /// As in `ready`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<u16>,
+    },
+    /// A sign of life: nothing else had to be said for a while.
+    Alive {
+        /// Everything up to this sequence number has been sent.
         seq: u64,
     },
     /// The peer of a watched conversation is writing. Worth showing for 5 seconds.

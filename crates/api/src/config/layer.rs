@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU8, NonZeroU32};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -29,6 +29,7 @@ pub struct Layer {
     pub log: Option<PathBuf>,
     pub log_filter: Option<String>,
     pub signups_per_hour: Option<i64>,
+    pub heartbeat: Option<NonZeroU8>,
     pub workers: Option<usize>,
     pub packs: Option<Vec<Pack>>,
     pub seller: SellerLayer,
@@ -83,6 +84,7 @@ impl Layer {
             log: text("LEBONCOUP_LOG").map(PathBuf::from),
             log_filter: text("LEBONCOUP_LOG_FILTER").or_else(|| text("RUST_LOG")),
             signups_per_hour: parse(&text, "LEBONCOUP_SIGNUPS_PER_HOUR")?,
+            heartbeat: parse(&text, "LEBONCOUP_HEARTBEAT")?,
             workers: parse(&text, "LEBONCOUP_WORKERS")?,
             packs: None,
             seller: SellerLayer::from_environment(&text)?,
@@ -122,6 +124,7 @@ impl Layer {
             log: self.log.or(other.log),
             log_filter: self.log_filter.or(other.log_filter),
             signups_per_hour: self.signups_per_hour.or(other.signups_per_hour),
+            heartbeat: self.heartbeat.or(other.heartbeat),
             workers: self.workers.or(other.workers),
             packs: self.packs.or(other.packs),
             seller: self.seller.or(other.seller),

@@ -33,16 +33,19 @@ fn nothing_configured_means_sqlite_on_this_machine() {
 fn the_environment_wins_over_the_file() {
     let folder = std::env::temp_dir().join(format!("leboncoup-config-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let file = "listen = \"127.0.0.1:1\"\nsignups_per_hour = 7\ndatabase_connections = 12\n";
+    let file = "listen = \"127.0.0.1:1\"\nsignups_per_hour = 7\nheartbeat = 25\ndatabase_connections = 12\n";
     std::fs::write(folder.join("leboncoup.toml"), file).unwrap();
     let path = folder.to_str().unwrap();
     let read = config(&[("LEBONCOUP_DATA", path), ("LEBONCOUP_LISTEN", "127.0.0.1:2")]).unwrap();
     assert_eq!((read.listen.port(), read.signups_per_hour), (2, 7));
     assert_eq!(read.database_connections.get(), 12);
+    assert_eq!(read.heartbeat.every().as_secs(), 25);
     assert!(read.worker_threads() <= 2, "each thread has five connections at least");
     assert_eq!(read.connections().threads, read.worker_threads() + 1);
     let refused = config(&[("LEBONCOUP_DATA", path), ("LEBONCOUP_DATABASE_CONNECTIONS", "0")]);
     assert!(matches!(refused, Err(ConfigError::Variable("LEBONCOUP_DATABASE_CONNECTIONS"))));
+    let refused = config(&[("LEBONCOUP_DATA", path), ("LEBONCOUP_HEARTBEAT", "0")]);
+    assert!(matches!(refused, Err(ConfigError::Variable("LEBONCOUP_HEARTBEAT"))));
     std::fs::write(folder.join("leboncoup.toml"), "lisen = \"127.0.0.1:1\"\n").unwrap();
     assert!(matches!(config(&[("LEBONCOUP_DATA", path)]), Err(ConfigError::Syntax(..))));
     std::fs::remove_dir_all(&folder).unwrap();

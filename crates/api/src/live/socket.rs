@@ -20,16 +20,14 @@ use crate::live::end::End;
 use crate::live::hub::{News, Seat};
 use crate::services::Services;
 
-/// How often a socket looks at its session and its peer.
+/// How often a socket looks at its session and whether its peer is still there.
 const TICK: Duration = Duration::from_secs(5);
 /// Ticks from one look into the inbox to the next, in case an announcement was lost.
 const INBOX_TICKS: u64 = 2;
 /// Ticks from one look at who is there to the next, because nobody announces that they leave.
 const PRESENCE_TICKS: u64 = 6;
-/// A peer that answers no ping for this long is gone.
-const SILENCE: Duration = Duration::from_secs(45);
 /// A peer that does not take a frame for this long is too slow.
-const SEND: Duration = Duration::from_secs(10);
+pub(super) const SEND: Duration = Duration::from_secs(10);
 /// Events read at a time.
 const BATCH: i64 = 100;
 
@@ -85,10 +83,12 @@ fn authenticate(services: &Services, token: &str) -> Result<Claims, End> {
 
 pub(super) struct Socket {
     pub(super) services: web::Data<Services>,
-    session: Session,
+    pub(super) session: Session,
     pub(super) claims: Claims,
-    cursor: u64,
-    heard: Instant,
+    /// Everything up to this event has been sent.
+    pub(super) cursor: u64,
+    /// When the peer last sent anything.
+    pub(super) heard: Instant,
     allowance: Allowance,
     /// The person lets others see that they are there and typing.
     pub(super) shares: bool,
@@ -97,9 +97,11 @@ pub(super) struct Socket {
 
 impl Socket {
     async fn run(&mut self, seat: &Seat, since: Option<u64>, frames: &mut AggregatedMessageStream) -> End {
-        let mut ticks = interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        ticks.tick().await;
+        let [mut ticks, mut beats] = [TICK, self.services.settings.heartbeat.every()].map(interval);
+        for timer in [&mut ticks, &mut beats] {
+            timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            timer.tick().await;
+        }
         let mut count = 0_u64;
         if let Err(end) = self.begin(since, seat).await {
             return end;
@@ -109,11 +111,12 @@ impl Socket {
                 () = seat.closing() => Err(End::Shutdown),
                 frame = frames.recv() => self.take(frame, seat).await,
                 news = seat.woken() => self.pass_on(news, seat).await,
+                _ = beats.tick() => self.beat().await,
                 _ = ticks.tick() => {
                     count += 1;
                     let (inbox, arrivals) =
                         (count.is_multiple_of(INBOX_TICKS), count.is_multiple_of(PRESENCE_TICKS));
-                    match self.look().await {
+                    match self.look() {
                         Ok(()) => self.pass_on(News { inbox, arrivals, typing: Vec::new() }, seat).await,
                         end => end,
                     }
@@ -138,7 +141,8 @@ impl Socket {
             Some(cursor) => {
                 self.cursor = cursor;
                 self.send_new(seat).await?;
-                self.send(&ServerFrame::Ready { seq: self.cursor }).await?;
+                let frame = ServerFrame::Ready { seq: self.cursor, within: Some(self.within()) };
+                self.send(&frame).await?;
             }
             None => self.resync(head).await?,
         }
@@ -156,7 +160,12 @@ impl Socket {
 
     async fn resync(&mut self, head: u64) -> Result<(), End> {
         self.cursor = head;
-        self.send(&ServerFrame::Resync { seq: head }).await
+        self.send(&ServerFrame::Resync { seq: head, within: Some(self.within()) }).await
+    }
+
+    /// Seconds after which each side may take the other one for gone.
+    pub(super) fn within(&self) -> u16 {
+        self.services.settings.heartbeat.within()
     }
 
     /// Sends what has come in since the cursor.
@@ -232,20 +241,6 @@ impl Socket {
         }
         self.claims = claims;
         Ok(())
-    }
-
-    /// Ends what must end.
-    async fn look(&mut self) -> Result<(), End> {
-        if self.services.revoked.contains(self.claims.sid) {
-            return Err(End::Revoked);
-        }
-        if self.claims.exp.saturating_mul(1_000) <= self.services.now().as_millis() {
-            return Err(End::Expired);
-        }
-        if self.heard.elapsed() > SILENCE {
-            return Err(End::Slow);
-        }
-        timeout(SEND, self.session.ping(b"")).await.map_err(|_| End::Slow)?.map_err(End::from)
     }
 
     pub(super) async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {

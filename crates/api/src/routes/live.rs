@@ -17,8 +17,8 @@ problems!(Problems: CsrfRefused, InvalidField);
 ///
 /// The first frame, within 5 seconds, is `{"type":"hello","token":"…","since":7}`. The server sends every event
 /// after `since`, then `ready`; or `resync`, and the client fetches everything anew. A newer token comes as
-/// `{"type":"renew","token":"…"}`; `watch` and `typing` are in docs/api.md. Close codes: 4401 expired, 4403 revoked,
-/// 4408 slow, 4429 too many frames, 1009 a frame too long, 1008 no frame, 1001 shutdown.
+/// `{"type":"renew","token":"…"}`; `watch` and `typing` are in docs/api.md. After more than `within` seconds (in `ready`
+/// and `resync`) without a frame the connection is dead. Close codes: 4401 expired, 4403 revoked, 4408 slow or silent, 4429 too many frames, 1009 a frame too long, 1008 no frame, 1001 shutdown.
 #[utoipa::path(get, path = "/api/v1/live", tag = "live",
     responses((status = 101, description = "Frames follow; see the schema `Event`."), Problems))]
 #[tracing::instrument(name = "live.open", skip_all)]

@@ -17,6 +17,7 @@ use crate::support::raw::message_id;
 use crate::support::{RawAccount, Server, shared};
 
 mod fleeting;
+mod half_open;
 mod slow;
 
 struct Socket(WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>);
@@ -56,6 +57,27 @@ impl Socket {
     }
 
     async fn hear(&mut self) -> Heard {
+        loop {
+            // A sign of life may come at any time.
+            match self.hear_all().await {
+                Heard::Frame(frame) if frame["type"] == "alive" => {}
+                heard => return heard,
+            }
+        }
+    }
+
+    /// The next sign of life.
+    async fn sign_of_life(&mut self) -> Value {
+        loop {
+            match self.hear_all().await {
+                Heard::Frame(frame) if frame["type"] == "alive" => return frame,
+                Heard::Frame(_) => {}
+                closed @ Heard::Closed(_) => panic!("{closed:?}"),
+            }
+        }
+    }
+
+    async fn hear_all(&mut self) -> Heard {
         loop {
             let message =
                 tokio::time::timeout(Duration::from_secs(20), self.0.next()).await.expect("a frame in time");
@@ -106,7 +128,7 @@ async fn events_come_in_order_without_gaps_and_resume_where_they_stopped(
     for number in [start + 4, start + 5] {
         assert_eq!(resumed.frame().await["seq"], number);
     }
-    assert_eq!(resumed.frame().await, json!({ "type": "ready", "seq": start + 5 }));
+    assert_eq!(resumed.frame().await, json!({ "type": "ready", "seq": start + 5, "within": 45 }));
 }
 
 #[rstest]

@@ -8,7 +8,7 @@ use futures::future::{Either, select};
 use protocol::live::{ClientFrame, ServerFrame};
 
 use super::Line;
-use super::frames::Progress;
+use super::frames::{Progress, read};
 use super::tabs::{Note, Pulse, Verdict};
 use crate::platform::{self, Held};
 use crate::updates::{Connection, Update};
@@ -78,7 +78,7 @@ impl Line {
     fn obey(&mut self, note: Note) -> Option<bool> {
         let core = self.core.upgrade()?;
         match note {
-            Note::Frame { text } => core.hear(&text, &mut self.progress),
+            Note::Frame { text } => core.obey(&read(&text), &mut self.progress),
             Note::Welcome { to, seq }
                 if to == self.tabs.id() && self.progress.connected_at() != Some(seq) =>
             {
@@ -109,8 +109,8 @@ impl Line {
 fn welcome(seq: u64, progress: &Progress) -> ServerFrame {
     match progress.since() {
         // The server's numbers began anew while this tab slept.
-        Some(since) if since > seq => ServerFrame::Resync { seq },
-        _ => ServerFrame::Ready { seq },
+        Some(since) if since > seq => ServerFrame::Resync { seq, within: None },
+        _ => ServerFrame::Ready { seq, within: None },
     }
 }
 
@@ -121,10 +121,11 @@ mod tests {
     #[test]
     fn numbers_that_have_begun_anew_are_taken_over() {
         let mut progress = Progress::default();
-        assert_eq!(welcome(7, &progress), ServerFrame::Ready { seq: 7 });
+        let ready = |seq| ServerFrame::Ready { seq, within: None };
+        assert_eq!(welcome(7, &progress), ready(7));
         progress.follow(7);
-        assert_eq!(welcome(7, &progress), ServerFrame::Ready { seq: 7 });
-        assert_eq!(welcome(9, &progress), ServerFrame::Ready { seq: 9 });
-        assert_eq!(welcome(6, &progress), ServerFrame::Resync { seq: 6 });
+        assert_eq!(welcome(7, &progress), ready(7));
+        assert_eq!(welcome(9, &progress), ready(9));
+        assert_eq!(welcome(6, &progress), ServerFrame::Resync { seq: 6, within: None });
     }
 }

@@ -61,27 +61,31 @@ impl Progress {
     }
 }
 
-impl Core {
-    /// Acts on one frame. Frames of newer servers are ignored.
-    pub(super) fn hear(self: &Arc<Self>, text: &str, progress: &mut Progress) {
-        if let Ok(frame) = serde_json::from_str(text) {
-            self.obey(&frame, progress);
-        }
-    }
+/// What the server says. What only newer clients understand is [`ServerFrame::Unknown`].
+pub(super) fn read(text: &str) -> ServerFrame {
+    serde_json::from_str(text).unwrap_or(ServerFrame::Unknown)
+}
 
+impl Core {
     /// Acts on one frame, from this tab's socket or another one's.
     pub(super) fn obey(self: &Arc<Self>, frame: &ServerFrame, progress: &mut Progress) {
         match *frame {
-            ServerFrame::Ready { seq } => {
+            ServerFrame::Ready { seq, .. } => {
                 if progress.stand_at(seq) {
                     self.catch_up_with_everything();
                 }
                 self.defer(Work::Receive);
                 self.connected(progress);
             }
-            ServerFrame::Resync { seq } => {
+            ServerFrame::Resync { seq, .. } => {
                 progress.since = Some(seq);
                 self.catch_up_with_everything();
+                self.connected(progress);
+            }
+            ServerFrame::Alive { seq } => {
+                if progress.stand_at(seq) {
+                    self.catch_up_with_everything();
+                }
                 self.connected(progress);
             }
             ServerFrame::Event(Event { seq, what, .. }) => match progress.follow(seq) {

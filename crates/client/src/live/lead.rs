@@ -7,6 +7,7 @@ use futures::future::{Either, select};
 use protocol::live::ClientFrame;
 
 use super::Line;
+use super::frames::read;
 use super::link::Link;
 use super::tabs::{Crew, Note};
 use crate::backoff;
@@ -38,6 +39,10 @@ enum Turn {
     Say(ClientFrame),
     Heard(Note),
     Renew,
+    /// There may be a network, or time may have passed without this page.
+    Look,
+    /// The server says nothing any more.
+    Silent,
     End(Reign),
 }
 
@@ -47,7 +52,7 @@ impl Line {
         let (mut crew, mut failures) = (Crew::default(), 0);
         self.tabs.tell(&Note::Lead);
         loop {
-            let end = self.connection(&mut held, &mut crew).await;
+            let end = self.connection(&mut held, &mut crew, network).await;
             let was_up = self.progress.disconnect();
             if let End::Of(reign) = end {
                 return reign;
@@ -66,7 +71,7 @@ impl Line {
     }
 
     /// One connection from hello to its end.
-    async fn connection(&mut self, held: &mut Held, crew: &mut Crew) -> End {
+    async fn connection(&mut self, held: &mut Held, crew: &mut Crew, network: &mut Network) -> End {
         let Some(core) = self.core.upgrade() else { return End::Of(Reign::Over) };
         let opening = Link::open(&core, self.progress.since());
         let mut link = match self.meanwhile(held, crew, opening).await {
@@ -84,11 +89,13 @@ impl Line {
             return end(&error);
         }
         loop {
-            let turn = self.turn(held, &mut link).await;
+            let turn = self.turn(held, &mut link, network).await;
             let Some(core) = self.core.upgrade() else { return End::Of(Reign::Over) };
             let outcome = match turn {
                 Turn::Received(Received::Text(text)) => {
-                    core.hear(&text, &mut self.progress);
+                    let frame = read(&text);
+                    link.heard(&frame);
+                    core.obey(&frame, &mut self.progress);
                     self.tabs.tell(&Note::Frame { text });
                     Ok(())
                 }
@@ -102,6 +109,8 @@ impl Line {
                 Turn::Say(ClientFrame::Watch { .. }) => link.say(&display(&core, crew)).await,
                 Turn::Say(frame) => link.say(&frame).await,
                 Turn::Renew => link.renew(&core).await,
+                Turn::Look => Ok(()),
+                Turn::Silent => return End::Lost,
                 Turn::End(reign) => return End::Of(reign),
             };
             if let Err(error) = outcome {
@@ -110,21 +119,32 @@ impl Line {
         }
     }
 
-    async fn turn(&mut self, held: &mut Held, link: &mut Link) -> Turn {
+    async fn turn(&mut self, held: &mut Held, link: &mut Link, network: &mut Network) -> Turn {
         let Some(renew_in) = self.core.upgrade().map(|core| core.session.renew_in()) else {
             return Turn::End(Reign::Over);
         };
+        let (renewal, silence) = (pin!(platform::sleep(renew_in)), pin!(link.patience()));
+        let back = pin!(network.back());
         let (frame, note, taken) = (pin!(link.next()), pin!(self.tabs.hear()), pin!(held.lost()));
         let here = select(frame, select(self.to_say.next(), note));
+        let due = select(renewal, select(silence, back));
         let over = select(&mut self.gone, taken);
-        match select(here, select(pin!(platform::sleep(renew_in)), over)).await {
+        match select(here, select(due, over)).await {
             Either::Left((Either::Left((received, _)), _)) => Turn::Received(received),
-            Either::Left((Either::Right((Either::Left((Some(frame), _)), _)), _)) => Turn::Say(frame),
-            Either::Left((Either::Right((Either::Right((note, _)), _)), _)) => Turn::Heard(note),
-            Either::Right((Either::Left(_), _)) => Turn::Renew,
-            Either::Left((Either::Right((Either::Left((None, _)), _)), _))
-            | Either::Right((Either::Right((Either::Left(_), _)), _)) => Turn::End(Reign::Over),
-            Either::Right((Either::Right((Either::Right(_), _)), _)) => Turn::End(Reign::Taken),
+            Either::Left((Either::Right((said, _)), _)) => match said {
+                Either::Left((Some(frame), _)) => Turn::Say(frame),
+                Either::Left((None, _)) => Turn::End(Reign::Over),
+                Either::Right((note, _)) => Turn::Heard(note),
+            },
+            Either::Right((Either::Left((due, _)), _)) => match due {
+                Either::Left(_) => Turn::Renew,
+                Either::Right((Either::Left(_), _)) => Turn::Silent,
+                Either::Right((Either::Right(_), _)) => Turn::Look,
+            },
+            Either::Right((Either::Right((over, _)), _)) => match over {
+                Either::Left(_) => Turn::End(Reign::Over),
+                Either::Right(_) => Turn::End(Reign::Taken),
+            },
         }
     }
 

@@ -1,4 +1,5 @@
-//! What a browser knows about the network: that it is back, which its service worker hears, too.
+//! What a browser knows about the network: that it is back, which its service worker hears, too; and that someone looks
+//! at the page again, which may have slept meanwhile.
 
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -47,7 +48,7 @@ impl Network {
         Self { heard, sources, listener }
     }
 
-    /// Waits until the browser has said that the network is back.
+    /// Waits until the browser has said that the network is back, or may be.
     pub(crate) async fn back(&mut self) {
         if self.heard.next().await.is_none() {
             std::future::pending::<()>().await;
@@ -66,7 +67,8 @@ impl Drop for Network {
 fn sources() -> Vec<(EventTarget, &'static str)> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let worker = window.navigator().service_worker();
-    vec![(window.into(), "online"), (worker.into(), "message")]
+    let page = window.document().map(|document| (document.into(), "visibilitychange"));
+    [(window.into(), "online"), (worker.into(), "message")].into_iter().chain(page).collect()
 }
 
 fn function(listener: &Closure<dyn FnMut()>) -> &Function {

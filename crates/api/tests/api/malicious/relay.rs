@@ -4,7 +4,7 @@ mod lies;
 mod live;
 mod weather;
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use actix_web::dev::ServerHandle;
@@ -69,6 +69,8 @@ enum ToSocket {
     Say(Value),
     /// Drops the connection.
     Cut,
+    /// Passes nothing more in either direction, and drops nothing.
+    Freeze,
 }
 
 /// A running relay; it stops with this value.
@@ -158,6 +160,16 @@ impl Relay {
     pub(crate) fn cut(&self) {
         // Without sockets there is nothing to drop.
         let _ = self.shared.sockets.send(ToSocket::Cut);
+    }
+
+    /// Every live socket stays open and carries nothing more. New ones are not concerned.
+    pub(crate) fn freeze(&self) {
+        self.shared.sockets.send(ToSocket::Freeze).expect("a live socket");
+    }
+
+    /// How many live sockets there have been.
+    pub(crate) fn opened(&self) -> u64 {
+        self.shared.opened.load(Ordering::SeqCst)
     }
 
     /// From now on `fate` decides what becomes of each request.

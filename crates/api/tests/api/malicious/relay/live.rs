@@ -41,6 +41,7 @@ async fn carry(mut server: Server, mut client: Session, mut said: MessageStream,
             order = made_up.recv() => match order {
                 Ok(ToSocket::Say(frame)) => vec![frame],
                 Ok(ToSocket::Cut) | Err(_) => return,
+                Ok(ToSocket::Freeze) => std::future::pending().await,
             },
             message = said.recv() => {
                 let Some(Ok(Message::Text(text))) = message else { return };
