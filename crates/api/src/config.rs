@@ -57,7 +57,7 @@ pub struct Config {
     pub trusted_proxy: bool,
     /// The log file; absent: standard error.
     pub log: Option<PathBuf>,
-    /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
+    /// What is logged: a level, and others for single targets, in the syntax of `tracing`'s `Targets`.
     pub log_filter: String,
     /// Accounts that one address may make in an hour.
     pub signups_per_hour: i64,

@@ -5,8 +5,10 @@ use std::io;
 use std::sync::Mutex;
 
 use anyhow::Context;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::Config;
 
@@ -22,13 +24,13 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
             BoxMakeWriter::new(Mutex::new(file.with_context(|| path.display().to_string())?))
         }
     };
-    tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
         .with_current_span(false)
         .with_span_list(true)
-        .with_env_filter(EnvFilter::try_new(&config.log_filter).context("log_filter")?)
-        .with_writer(writer)
-        .try_init()
-        .map_err(|error| anyhow::anyhow!(error))
+        .with_writer(writer);
+    // Levels by target only: what depends on a span would be asked anew whenever a request goes on.
+    let filter: Targets = config.log_filter.parse().context("log_filter")?;
+    tracing_subscriber::registry().with(filter).with(lines).try_init().map_err(|error| anyhow::anyhow!(error))
 }

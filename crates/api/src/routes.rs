@@ -43,7 +43,7 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 fn version_1(config: &mut ServiceConfig) {
-    config.configure(accounts).configure(market).configure(money).configure(messenger);
+    config.configure(market).configure(money).configure(messenger).configure(accounts);
 }
 
 fn accounts(config: &mut ServiceConfig) {

@@ -5,6 +5,7 @@ use protocol::limits::{CONVERSATION_IDLE, CONVERSATION_WARNING};
 use protocol::messages::{Conversation, Member};
 use protocol::time::Timestamp;
 
+pub use self::members::of as members;
 use crate::row::Table;
 use crate::{StoreError, Tx};
 

@@ -139,13 +139,13 @@ impl Store {
                 sqlite::Held::begin(readers, "BEGIN").await.map(Tx::held)
             }
             (Pools::Sqlite { writer, .. }, Access::Write) => writer.unit().await.map(Tx::unit),
-            (Pools::Postgres(pools), Access::Read) => pools
-                .here()
-                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                .await
-                .map(Tx::postgres),
+            (Pools::Postgres(pools), Access::Read) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                postgres::Lent::begin(pools.here(), begin).await.map(Tx::postgres)
+            }
             (Pools::Postgres(pools), Access::Write) => {
-                pools.here().begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await.map(Tx::postgres)
+                let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+                postgres::Lent::begin(pools.here(), begin).await.map(Tx::postgres)
             }
         }
     }

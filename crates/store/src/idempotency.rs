@@ -35,17 +35,28 @@ struct Row {
 /// Claims a request. Of several transactions that claim one at the same time, the others wait for the
 /// first: they see `Replay` when it commits and `Fresh` when it does not.
 ///
+/// `answer` is what it will have been answered with, status and resource, if this transaction commits; when that is not
+/// known yet, or turns out otherwise, [`settle`] says it later.
+///
 /// # Errors
 /// [`StoreError::Conflict`] when the key was swept away in the same moment; [`StoreError::Corrupt`],
 /// [`StoreError::Engine`].
-pub async fn claim(tx: &mut Tx, scope: &Scope, body: &BodyHash, now: Timestamp) -> Result<Claim, StoreError> {
+pub async fn claim(
+    tx: &mut Tx,
+    scope: &Scope,
+    body: &BodyHash,
+    answer: Option<(u16, &str)>,
+    now: Timestamp,
+) -> Result<Claim, StoreError> {
     let claimed = tx
         .query(
-            "INSERT INTO idempotency_keys (scope, body_hash, created_at) VALUES ($1, $2, $3)
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO idempotency_keys (scope, body_hash, status, resource, created_at)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         )
         .bind(scope.slice())
         .bind(body.slice())
+        .bind(answer.map(|(status, _)| i64::from(status)))
+        .bind(answer.map(|(_, resource)| resource))
         .bind(now)
         .execute()
         .await?;

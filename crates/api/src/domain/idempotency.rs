@@ -35,7 +35,20 @@ impl Once {
     /// # Errors
     /// `idempotency_mismatch` for another body, `still_in_progress`.
     pub async fn claim(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Replay>, DomainError> {
-        match idempotency::claim(tx, &self.scope, &self.body, now).await? {
+        self.claim_for(tx, None, now).await
+    }
+
+    /// The same for a request whose answer, status and resource, is known if it succeeds.
+    ///
+    /// # Errors
+    /// Those of [`Once::claim`].
+    pub async fn claim_for(
+        &self,
+        tx: &mut Tx,
+        answer: Option<(u16, &str)>,
+        now: Timestamp,
+    ) -> Result<Option<Replay>, DomainError> {
+        match idempotency::claim(tx, &self.scope, &self.body, answer, now).await? {
             Claim::Fresh => Ok(None),
             Claim::Replay { status, resource } => Ok(Some(Replay { status, resource })),
             Claim::InProgress => Err(Code::StillInProgress.into()),

@@ -3,17 +3,18 @@
 mod payment;
 mod refusal;
 
-use protocol::accounts::Balance;
-use protocol::demandes::Unlocked;
+use protocol::demandes::{Demande, Unlocked};
 use protocol::ids::{ConversationId, DemandeId, LedgerEntryId, UnlockId, UserId};
 use protocol::live::Happening;
+use protocol::messages::Conversation;
 use protocol::money::{Price, Tokens};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use protocol::tokens::Asset;
 use store::conversations::{self, NewConversation};
+use store::demandes::{self as table, Taken};
 use store::unlocks::{self, Unlock};
-use store::{StoreError, Tx, blocks, demandes as table, events};
+use store::{StoreError, Tx, events};
 
 use crate::domain::accounts::me;
 use crate::domain::idempotency::Once;
@@ -65,46 +66,37 @@ pub struct Outcome {
 /// `price_changed`, those of `payment::pay`, of `refusal::explain` and of the idempotency key.
 /// [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
 pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Outcome, DomainError> {
-    let replay = once.claim(tx, now).await?;
-    let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
-    match (replay, open) {
-        (Some(replay), Some(open)) => again(tx, wish, &open, replay.status, now).await,
-        (Some(_), None) => Err(Code::NotFound.into()),
-        (None, Some(open)) => {
-            once.settle(tx, ALREADY_OPEN, &open.id.to_string()).await?;
-            again(tx, wish, &open, ALREADY_OPEN, now).await
-        }
-        (None, None) => {
-            let Bought { unlock, balance, wake } = buy(tx, wish, now).await?;
-            once.settle(tx, CREATED, &unlock.id.to_string()).await?;
-            Ok(Outcome { status: CREATED, answer: answer(tx, wish, &unlock, balance, now).await?, wake })
-        }
+    let bought = wish.unlock.to_string();
+    if let Some(replay) = once.claim_for(tx, Some((CREATED, &bought)), now).await? {
+        let open = unlocks::find_open(tx, wish.pro, wish.demande).await?.ok_or(Code::NotFound)?;
+        return again(tx, wish, &open, replay.status, now).await;
     }
-}
-
-/// What was bought, and what it leaves.
-struct Bought {
-    unlock: Unlock,
-    balance: Balance,
-    wake: Vec<UserId>,
+    let Some(taken) = take(tx, wish, now).await? else {
+        let Some(open) = unlocks::find_open(tx, wish.pro, wish.demande).await? else {
+            return Err(refusal::explain(tx, wish, now).await?);
+        };
+        once.settle(tx, ALREADY_OPEN, &open.id.to_string()).await?;
+        return again(tx, wish, &open, ALREADY_OPEN, now).await;
+    };
+    buy(tx, wish, &taken, now).await
 }
 
 /// Takes the slot first: that lock decides every race. What fails later rolls it back.
-async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<Bought, DomainError> {
-    let taken = if wish.premium {
-        table::take_premium_slot(tx, wish.demande, wish.pro, now).await?
+async fn take(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<Option<Taken>, StoreError> {
+    if wish.premium {
+        table::take_premium_slot(tx, wish.demande, wish.pro, now).await
     } else {
-        table::take_slot(tx, wish.demande, wish.pro, now).await?
-    };
-    let Some(taken) = taken else {
-        return Err(refusal::explain(tx, wish, now).await?);
-    };
+        table::take_slot(tx, wish.demande, wish.pro, now).await
+    }
+}
+
+async fn buy(tx: &mut Tx, wish: &Wish, taken: &Taken, now: Timestamp) -> Result<Outcome, DomainError> {
     let price = Price::of(taken.budget).tokens;
     if price != wish.price {
         let detail = format!("the price is {} tokens", price.get());
         return Err(Refusal::because(Code::PriceChanged, detail).into());
     }
-    let balance = match payment::pay(tx, wish, price, now).await {
+    let balance = match payment::pay(tx, wish, taken, price, now).await {
         // The slot was waited for: what the pro's other request has just bought is no second purchase.
         Err(DomainError::Refused(refusal)) => {
             let open = unlocks::find_open(tx, wish.pro, wish.demande).await?;
@@ -112,10 +104,6 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<Bought, DomainE
         }
         paid => paid?,
     };
-    // The pro's account is locked by now: no block of either of the two is overlooked.
-    if blocks::between(tx, taken.author, wish.pro).await? {
-        return Err(Code::NotFound.into());
-    }
     let Wish { conversation, premium, .. } = *wish;
     let unlock = Unlock { id: wish.unlock, conversation, spent: price, premium, at: now };
     if !unlocks::insert(tx, wish.pro, wish.demande, &unlock).await? {
@@ -132,7 +120,10 @@ async fn buy(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<Bought, DomainE
     conversations::open(tx, &conversation).await?;
     let happening = Happening::Conversation { conversation_id: wish.conversation };
     events::append(tx, &members.map(|member| (member, happening)), now).await?;
-    Ok(Bought { unlock, balance, wake: members.to_vec() })
+    let demande = demandes::detail(tx, wish.demande, wish.pro, now).await?;
+    let conversation = opened(tx, wish, &demande, now).await?;
+    let answer = Unlocked { unlock_id: unlock.id, spent: unlock.spent, demande, conversation, balance };
+    Ok(Outcome { status: CREATED, answer, wake: members.to_vec() })
 }
 
 /// An unlock that is open already: nobody has news.
@@ -144,22 +135,37 @@ async fn again(
     now: Timestamp,
 ) -> Result<Outcome, DomainError> {
     let pro = me::caller(tx, wish.pro).await?;
-    let balance = me::balance(tx, &pro).await?;
-    Ok(Outcome { status, answer: answer(tx, wish, unlock, balance, now).await?, wake: Vec::new() })
-}
-
-async fn answer(
-    tx: &mut Tx,
-    wish: &Wish,
-    unlock: &Unlock,
-    balance: Balance,
-    now: Timestamp,
-) -> Result<Unlocked, DomainError> {
-    Ok(Unlocked {
+    let answer = Unlocked {
         unlock_id: unlock.id,
         spent: unlock.spent,
         demande: demandes::detail(tx, wish.demande, wish.pro, now).await?,
         conversation: conversations::find(tx, wish.pro, unlock.conversation).await?.ok_or(Code::NotFound)?,
-        balance,
+        balance: me::balance(tx, &pro).await?,
+    };
+    Ok(Outcome { status, answer, wake: Vec::new() })
+}
+
+/// The conversation that was just opened: nothing has happened there yet.
+async fn opened(
+    tx: &mut Tx,
+    wish: &Wish,
+    demande: &Demande,
+    now: Timestamp,
+) -> Result<Conversation, DomainError> {
+    Ok(Conversation {
+        id: wish.conversation,
+        unlock_id: wish.unlock,
+        pro_id: wish.pro,
+        demande_id: wish.demande,
+        demande_title: demande.title.clone(),
+        members: conversations::members(tx, wish.conversation).await?,
+        open: true,
+        created_at: now,
+        last_message_at: None,
+        pages: 0,
+        left: false,
+        blocking: false,
+        cleared_at: None,
+        expires_at: None,
     })
 }

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use protocol::ids::{ConversationId, UserId};
 use store::Store;
 use tokio::sync::mpsc;
+use tokio::time::sleep;
 
 use crate::live::hub::Hub;
 
@@ -16,6 +18,8 @@ pub const CHANNEL: &str = "leboncoup_live";
 const AT_ONCE: usize = 100;
 /// Signals that wait to be sent, before some are lost.
 const WAITING: usize = 10_000;
+/// From one announcement to the next: nobody notices, and a busy instance sends one for many (decision 0074).
+const PACE: Duration = Duration::from_millis(5);
 
 /// Someone writes to someone. Never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +130,7 @@ impl Bus for Postgres {
     }
 }
 
-/// One announcement at a time: whatever comes while it is on its way goes with the next.
+/// One announcement at a time, at once after a pause: whatever comes soon after it goes with the next.
 async fn tell(store: Store, mut queue: mpsc::Receiver<Signal>) {
     let mut signals = Vec::with_capacity(AT_ONCE);
     while queue.recv_many(&mut signals, AT_ONCE).await > 0 {
@@ -135,6 +139,7 @@ async fn tell(store: Store, mut queue: mpsc::Receiver<Signal>) {
                 tracing::warn!(%error, "an announcement was lost");
             }
         }
+        sleep(PACE).await;
     }
 }
 

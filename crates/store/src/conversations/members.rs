@@ -19,8 +19,11 @@ struct Row {
     statement: StatementRow,
 }
 
-/// The members in the order of their ids, each with every statement of their keys.
-pub(super) async fn of(tx: &mut Tx, id: ConversationId) -> Result<Vec<Member>, StoreError> {
+/// The members of a conversation in the order of their ids, each with every statement of their keys.
+///
+/// # Errors
+/// [`StoreError::Corrupt`], [`StoreError::Engine`].
+pub async fn of(tx: &mut Tx, id: ConversationId) -> Result<Vec<Member>, StoreError> {
     let rows: Vec<Row> = tx
         .query(
             "SELECT m.user_id, u.display_name, u.kind,

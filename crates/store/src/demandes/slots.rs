@@ -3,7 +3,7 @@
 //! `slots_used` and `premium_used` count the unlocks that hold a slot (`unlocks.holds_slot`): whoever changes one
 //! changes the other in the same transaction, the demande first.
 
-use protocol::ids::{DemandeId, UserId};
+use protocol::ids::{AccountId, DemandeId, UserId};
 use protocol::limits::PREMIUM_SLOTS;
 use protocol::money::Budget;
 use protocol::time::Timestamp;
@@ -20,6 +20,8 @@ pub struct Taken {
     pub author: UserId,
     /// What the price follows from; compare it with the price the pro saw.
     pub budget: Option<Budget>,
+    /// The pro's account; `None` once they are deleted.
+    pub account: Option<AccountId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -27,6 +29,7 @@ struct Row {
     author_id: UserId,
     budget_min: Option<i64>,
     budget_max: Option<i64>,
+    account_id: Option<AccountId>,
 }
 
 impl TryFrom<Row> for Taken {
@@ -34,7 +37,7 @@ impl TryFrom<Row> for Taken {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let budget = TABLE.budget(row.budget_min, row.budget_max)?;
-        Ok(Self { author: row.author_id, budget })
+        Ok(Self { author: row.author_id, budget, account: row.account_id })
     }
 }
 
@@ -50,7 +53,10 @@ macro_rules! take {
                   AND (u.standing = 'good' OR (u.standing = 'restricted' AND u.standing_until <= $3)))
               AND EXISTS (SELECT 1 FROM users u WHERE u.id = demandes.author_id
                   AND (u.standing = 'good' OR (u.standing = 'restricted' AND u.standing_until <= $3)))
-              RETURNING author_id, budget_min, budget_max"
+              AND NOT EXISTS (SELECT 1 FROM unlocks v
+                  WHERE v.pro_id = $2 AND v.demande_id = $1 AND v.refunded_at IS NULL)
+              RETURNING author_id, budget_min, budget_max,
+                  (SELECT u.account_id FROM users u WHERE u.id = $2) AS account_id"
         )
     };
 }
@@ -64,8 +70,8 @@ const TAKE_PREMIUM: &str =
     take!("premium_used = premium_used + 1", "status IN ('active', 'full') AND premium_used < $4");
 
 /// Takes one standard slot and locks the demande. `None` when the demande is unknown, over, full or the
-/// pro's own, when `pro` is no pro, or when one of both is not in good standing: nothing is taken, and a
-/// read tells which.
+/// pro's own, when `pro` is no pro or has an open unlock of it, or when one of both is not in good standing:
+/// nothing is taken, and a read tells which.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`], [`StoreError::Engine`].

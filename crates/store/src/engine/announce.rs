@@ -7,6 +7,9 @@ use sqlx::postgres::{PgArguments, PgListener};
 use super::{Pools, Store};
 use crate::StoreError;
 
+/// Nothing that a crash could lose: the commit does not wait for the disk.
+const NOTIFY: &str = "SELECT set_config('synchronous_commit', 'off', TRUE), pg_notify($1, $2)";
+
 /// What other instances announce on one channel.
 #[derive(Debug)]
 pub struct Announcements(PgListener);
@@ -25,7 +28,9 @@ impl Store {
         for text in [channel, payload] {
             arguments.add(text).map_err(sqlx::Error::Encode)?;
         }
-        sqlx::query_with("SELECT pg_notify($1, $2)", arguments).execute(pools.here()).await?;
+        let mut lent = pools.here().lend().await?;
+        sqlx::query_with(NOTIFY, arguments).execute(lent.connection()).await?;
+        lent.give_back();
         Ok(())
     }
 
@@ -35,7 +40,7 @@ impl Store {
     /// [`StoreError::Engine`].
     pub async fn listen(&self, channel: &str) -> Result<Option<Announcements>, StoreError> {
         let Pools::Postgres(pools) = &self.pools else { return Ok(None) };
-        let mut listener = PgListener::connect_with(pools.here()).await?;
+        let mut listener = pools.listener().await?;
         listener.listen(channel).await?;
         Ok(Some(Announcements(listener)))
     }

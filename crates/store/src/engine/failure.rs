@@ -81,6 +81,6 @@ pub(super) fn is_transient(error: &sqlx::Error) -> bool {
 }
 
 /// SQLSTATE on PostgreSQL (five characters), extended result code on SQLite (at most four digits).
-fn code(error: &sqlx::Error) -> Option<String> {
+pub(super) fn code(error: &sqlx::Error) -> Option<String> {
     Some(error.as_database_error()?.code()?.into_owned())
 }

@@ -16,7 +16,12 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let outcome = match &self.pools {
             Pools::Sqlite { writer, .. } => SQLITE.run(writer.pool()).await,
-            Pools::Postgres(pools) => POSTGRES.run(pools.here()).await,
+            Pools::Postgres(pools) => {
+                let mut lent = pools.here().lend().await?;
+                let outcome = POSTGRES.run(lent.connection()).await;
+                lent.give_back();
+                outcome
+            }
         };
         outcome.map_err(|error| sqlx::Error::from(error).into())
     }
@@ -29,7 +34,12 @@ impl Store {
     pub async fn migrate_down(&self, version: i64) -> Result<(), StoreError> {
         let outcome = match &self.pools {
             Pools::Sqlite { writer, .. } => SQLITE.undo(writer.pool(), version).await,
-            Pools::Postgres(pools) => POSTGRES.undo(pools.here(), version).await,
+            Pools::Postgres(pools) => {
+                let mut lent = pools.here().lend().await?;
+                let outcome = POSTGRES.undo(lent.connection(), version).await;
+                lent.give_back();
+                outcome
+            }
         };
         outcome.map_err(|error| sqlx::Error::from(error).into())
     }

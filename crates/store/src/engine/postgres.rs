@@ -1,17 +1,18 @@
 //! Connecting to a PostgreSQL server.
 
+mod lent;
+mod pool;
+
 use std::str::FromStr as _;
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use thread_local::ThreadLocal;
 
+pub(super) use self::lent::Lent;
+use self::pool::Pool;
 use super::{Connections, Pools, migrations};
 
-/// A connection that was idle for longer is asked whether it is still there: a round trip.
-const TRUSTED: Duration = Duration::from_secs(5);
 /// Every statement of this crate stays prepared.
 const STATEMENTS: usize = 256;
 
@@ -21,28 +22,29 @@ const STATEMENTS: usize = 256;
 pub(super) struct PgPools {
     server: PgConnectOptions,
     of_each: u32,
-    pools: ThreadLocal<PgPool>,
+    pools: ThreadLocal<Arc<Pool>>,
 }
 
 pub(super) async fn open(url: &str, connections: Connections) -> Result<Pools, sqlx::Error> {
     let server =
         PgConnectOptions::from_str(url)?.application_name("leboncoup").statement_cache_capacity(STATEMENTS);
     let pools = PgPools { server, of_each: connections.of_each(), pools: ThreadLocal::new() };
-    migrations::POSTGRES.run(pools.here()).await?;
+    let mut lent = pools.here().lend().await?;
+    migrations::POSTGRES.run(lent.connection()).await?;
+    lent.give_back();
     Ok(Pools::Postgres(Arc::new(pools)))
 }
 
 impl PgPools {
     /// This thread's.
-    pub(super) fn here(&self) -> &PgPool {
-        self.pools.get_or(|| {
-            PgPoolOptions::new()
-                .max_connections(self.of_each)
-                .acquire_timeout(Duration::from_secs(10))
-                .test_before_acquire(false)
-                .before_acquire(|connection, metadata| Box::pin(is_alive(connection, metadata.idle_for)))
-                .connect_lazy_with(self.server.clone())
-        })
+    pub(super) fn here(&self) -> &Arc<Pool> {
+        self.pools.get_or(|| Pool::new(self.server.clone(), self.of_each))
+    }
+
+    /// A connection for announcements beside all others, made anew when it breaks.
+    pub(super) async fn listener(&self) -> Result<PgListener, sqlx::Error> {
+        let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+        PgListener::connect_with(&pool.connect_lazy_with(self.server.clone())).await
     }
 
     pub(super) async fn close(&self) {
@@ -50,11 +52,4 @@ impl PgPools {
             pool.close().await;
         }
     }
-}
-
-async fn is_alive(connection: &mut PgConnection, idle: Duration) -> Result<bool, sqlx::Error> {
-    if idle > TRUSTED {
-        connection.ping().await?;
-    }
-    Ok(true)
 }

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use sqlx::{Postgres, Transaction};
-
 use super::failure::Refused;
+use super::postgres::Lent;
 use super::query::{Query, Target};
 use super::sqlite::{Held, Unit};
 
@@ -21,7 +20,7 @@ enum Inner {
     Held(Held),
     /// Writes, behind a savepoint.
     Unit(Unit),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Lent),
 }
 
 /// What became of a statement that failed. PostgreSQL turns a later COMMIT into a silent ROLLBACK, so a
@@ -52,7 +51,7 @@ impl Tx {
         Self { inner: Inner::Unit(unit), failure: None }
     }
 
-    pub(super) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
+    pub(super) const fn postgres(transaction: Lent) -> Self {
         Self { inner: Inner::Postgres(transaction), failure: None }
     }
 
@@ -87,7 +86,7 @@ impl Tx {
         let target = match &mut self.inner {
             Inner::Held(transaction) => Target::sqlite(transaction.connection()),
             Inner::Unit(unit) => Target::sqlite(unit.connection()),
-            Inner::Postgres(transaction) => Target::postgres(transaction),
+            Inner::Postgres(transaction) => Target::postgres(transaction.connection()),
         };
         Query::new(target, &mut self.failure, sql)
     }
@@ -115,7 +114,7 @@ impl Tx {
         match self.inner {
             Inner::Held(transaction) => transaction.end("COMMIT").await.map_err(Refused::from),
             Inner::Unit(unit) => unit.keep().await,
-            Inner::Postgres(transaction) => transaction.commit().await.map_err(Refused::from),
+            Inner::Postgres(transaction) => transaction.end("COMMIT").await.map_err(Refused::from),
         }
     }
 
@@ -124,7 +123,7 @@ impl Tx {
         match self.inner {
             Inner::Held(transaction) => transaction.end("ROLLBACK").await.map_err(Refused::from),
             Inner::Unit(unit) => unit.undo().await,
-            Inner::Postgres(transaction) => transaction.rollback().await.map_err(Refused::from),
+            Inner::Postgres(transaction) => transaction.end("ROLLBACK").await.map_err(Refused::from),
         }
     }
 }

@@ -142,7 +142,7 @@ async fn one_of_many_equal_requests_acts(#[values(Sqlite, Postgres)] engine: Eng
     let world = World::empty(engine).await;
     let (scope, body) = (Scope::new([1; 32]), BodyHash::new([2; 32]));
     let claims = race(&world, async |tx, n| {
-        let claim = idempotency::claim(tx, &scope, &body, NOW).await?;
+        let claim = idempotency::claim(tx, &scope, &body, None, NOW).await?;
         if claim == Claim::Fresh {
             idempotency::settle(tx, &scope, 201, &n.to_string()).await?;
         }

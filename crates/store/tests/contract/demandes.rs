@@ -11,8 +11,8 @@ use store::unlocks::{self, Unlock};
 use store::users;
 
 use crate::world::{
-    ANNE, NOW, PAUL, PIA, World, conversation_id, demande, demande_id, later, paris_11, person, tokens,
-    unlock,
+    ANNE, NOW, PAUL, PIA, World, account_id, conversation_id, demande, demande_id, later, paris_11, person,
+    tokens, unlock,
 };
 
 async fn seen(world: &World, n: u8, viewer: u8) -> Option<Seen> {
@@ -102,10 +102,11 @@ async fn ones_own_demandes_are_listed_newest_first(#[values(Sqlite, Postgres)] e
 #[tokio::test]
 async fn the_last_slot_makes_a_demande_full(#[values(Sqlite, Postgres)] engine: Engine) {
     let world = posted(engine, NewDemande { slots: 2, ..demande(1) }).await;
-    let taken = Taken { author: person(ANNE), budget: demande(1).budget };
-    assert_eq!(take(&world, person(PAUL)).await, Some(taken));
+    let taken =
+        |pro| Some(Taken { author: person(ANNE), budget: demande(1).budget, account: Some(account_id(pro)) });
+    assert_eq!(take(&world, person(PAUL)).await, taken(PAUL));
     assert_eq!(seen(&world, 1, PAUL).await.unwrap().demande.status, Status::Active);
-    assert_eq!(take(&world, person(PIA)).await, Some(taken));
+    assert_eq!(take(&world, person(PIA)).await, taken(PIA));
     let full = seen(&world, 1, PAUL).await.unwrap().demande;
     assert_eq!((full.status, full.slots_used), (Status::Full, 2));
     assert_eq!(take(&world, person(PIA)).await, None);

@@ -1,11 +1,12 @@
 //! Units of work.
 
 use std::cell::Cell;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use rstest::rstest;
 use store::testing::Engine::{self, Postgres, Sqlite};
-use store::{Store, StoreError, instance};
+use store::{Connections, Store, StoreError, instance};
 use tokio::sync::Barrier;
 
 use crate::world::World;
@@ -178,6 +179,53 @@ async fn sqlite_keeps_what_it_confirmed() {
         })
         .await;
     assert_eq!(synchronous.word, "2", "FULL");
+}
+
+/// The process on the server that answers a store with a single connection.
+async fn server_process(store: &Store) -> i64 {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        pid: i64,
+    }
+
+    let pid = "SELECT CAST(pg_backend_pid() AS BIGINT) AS pid";
+    store.write(async |tx| tx.query(pid).one::<Row>().await).await.unwrap().pid
+}
+
+#[tokio::test]
+async fn one_connection_serves_all_units_of_work_whatever_becomes_of_them() {
+    let world = World::empty(Postgres).await;
+    let one = Connections { all: NonZeroU32::MIN, threads: 1 };
+    let store = Store::open_with(world.database.url(), one).await.unwrap();
+    let first = server_process(&store).await;
+    store.write(async |_| Err::<(), _>(StoreError::Conflict)).await.unwrap_err();
+    assert_eq!(server_process(&store).await, first, "after an error");
+    for sleep in ["SELECT 1", "SELECT pg_sleep(0.3)"] {
+        let endless = store.write(async |tx| {
+            instance::set(tx, "a", b"1").await?;
+            tx.query(sleep).execute().await?;
+            std::future::pending::<Result<(), StoreError>>().await
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(200), endless).await.is_err());
+        assert_eq!(server_process(&store).await, first, "abandoned after {sleep}");
+        assert_eq!(value(&store, "a").await, None);
+    }
+    let waiting = async || store.write(async |tx| tx.query("SELECT pg_sleep(0.1)").execute().await).await;
+    let (a, b) = tokio::join!(waiting(), waiting());
+    a.and(b).unwrap();
+    assert_eq!(server_process(&store).await, first, "after waiting for it");
+}
+
+#[tokio::test]
+async fn a_connection_that_broke_is_replaced() {
+    let world = World::empty(Postgres).await;
+    let one = Connections { all: NonZeroU32::MIN, threads: 1 };
+    let store = Store::open_with(world.database.url(), one).await.unwrap();
+    let first = server_process(&store).await;
+    let end = "SELECT pg_terminate_backend(CAST($1 AS INTEGER), 5000)";
+    world.write(async |tx| tx.query(end).bind(first).execute().await).await;
+    assert!(store.ping().await.unwrap_err().is_unavailable());
+    assert_ne!(server_process(&store).await, first);
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ async fn old_idempotency_keys_go_and_young_ones_stay(#[values(Sqlite, Postgres)]
     let world = World::empty(engine).await;
     let claim = async |n: u8, at: Timestamp| {
         let body = BodyHash::new([0; 32]);
-        world.write(async |tx| idempotency::claim(tx, &Scope::new([n; 32]), &body, at).await).await
+        world.write(async |tx| idempotency::claim(tx, &Scope::new([n; 32]), &body, None, at).await).await
     };
     for n in 0..20 {
         claim(n, later(i64::from(n % 4))).await;

@@ -8,7 +8,7 @@ use store::testing::Engine::{self, Postgres, Sqlite};
 use store::{unlocks, users};
 
 use crate::world::{
-    ANNE, NOW, PAUL, PIA, World, add_user, demande, demande_id, later, person, unlock_id, user,
+    ANNE, NOW, PAUL, PIA, World, account_id, add_user, demande, demande_id, later, person, unlock_id, user,
 };
 
 async fn posted(engine: Engine, demande: NewDemande) -> World {
@@ -35,11 +35,22 @@ async fn the_premium_slot_is_one_beside_the_others(#[values(Sqlite, Postgres)] e
     let world = posted(engine, NewDemande { slots: 1, ..demande(1) }).await;
     assert!(take(&world, PAUL).await.is_some());
     assert_eq!(take(&world, PIA).await, None, "it is full");
-    let taken = Taken { author: person(ANNE), budget: demande(1).budget };
+    let taken = Taken { author: person(ANNE), budget: demande(1).budget, account: Some(account_id(PIA)) };
     assert_eq!(take_premium(&world, PIA).await, Some(taken));
     assert_eq!(take_premium(&world, PAUL).await, None, "there is one premium slot");
     let demande = stored(&world).await;
     assert_eq!((demande.status, demande.slots_used, demande.premium_used), (Status::Full, 1, 1));
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_has_an_open_unlock_takes_no_other_slot(#[values(Sqlite, Postgres)] engine: Engine) {
+    let world = World::unlocked(engine).await;
+    assert_eq!(take(&world, PAUL).await, None);
+    assert_eq!(take_premium(&world, PAUL).await, None);
+    let refund = "UPDATE unlocks SET refunded_at = unlocked_at WHERE id = $1";
+    world.write(async |tx| tx.query(refund).bind(unlock_id(1)).execute().await).await;
+    assert!(take(&world, PAUL).await.is_some());
 }
 
 #[rstest]

@@ -4,14 +4,14 @@ use protocol::accounts::Standing;
 use rstest::rstest;
 use store::testing::Engine::{self, Postgres, Sqlite};
 use store::unlocks::{self, Spending, Unlock};
-use store::{demandes, users};
+use store::{blocks, demandes, users};
 
 use crate::world::{
-    NOW, PAUL, PIA, World, conversation_id, demande, demande_id, later, person, tokens, unlock_id,
+    ANNE, NOW, PAUL, PIA, World, conversation_id, demande, demande_id, later, person, tokens, unlock_id,
 };
 
 async fn spending(world: &World, since: i64) -> Option<Spending> {
-    world.read(async |tx| unlocks::spending(tx, person(PAUL), later(since), NOW).await).await
+    world.read(async |tx| unlocks::spending(tx, person(PAUL), person(ANNE), later(since), NOW).await).await
 }
 
 async fn limit(world: &World, limit: Option<i64>) {
@@ -59,7 +59,20 @@ async fn both_kinds_of_tokens_count_until_they_are_refunded_or_old(
 #[tokio::test]
 async fn without_a_limit_nothing_is_counted(#[values(Sqlite, Postgres)] engine: Engine) {
     let world = spent(engine).await;
-    assert_eq!(spending(&world, -1).await, Some(Spending { limit: None, spent: tokens(0) }));
+    assert_eq!(spending(&world, -1).await, Some(Spending { limit: None, spent: tokens(0), blocked: false }));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_block_of_either_side_is_told(#[values(Sqlite, Postgres)] engine: Engine) {
+    let world = spent(engine).await;
+    let blocked = async || spending(&world, -1).await.unwrap().blocked;
+    for (user, other, matters) in [(PIA, PAUL, false), (ANNE, PAUL, true), (PAUL, ANNE, true)] {
+        world.write(async |tx| blocks::insert(tx, person(user), person(other), NOW).await).await;
+        assert_eq!(blocked().await, matters, "{user} blocks {other}");
+        world.write(async |tx| blocks::remove(tx, person(user), person(other)).await).await;
+    }
+    assert!(!blocked().await);
 }
 
 #[rstest]

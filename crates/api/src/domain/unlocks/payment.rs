@@ -1,14 +1,14 @@
 //! Paying for an unlock: the balance, and the limit that the pro set themselves.
 
 use protocol::accounts::Balance;
-use protocol::ids::AccountId;
+use protocol::ids::{AccountId, UserId};
 use protocol::limits::SPENDING_WINDOW;
 use protocol::money::Tokens;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 use protocol::tokens::{Asset, MovementKind};
+use store::demandes::Taken;
 use store::ledger::{self, Transfer};
-use store::users::User;
 use store::{Tx, unlocks};
 
 use super::Wish;
@@ -17,23 +17,24 @@ use crate::domain::{DomainError, Refusal, standing};
 
 /// Takes the price from the pro's account, and tells what it leaves.
 ///
-/// The account is locked first. What is asked after that sees every other unlock of the pro's and every ban, so
-/// neither the limit nor a ban can be raced.
+/// The account is locked first. What is asked after that sees every other unlock of the pro's, every ban and every
+/// block, so neither the limit nor one of these can be raced.
 ///
 /// # Errors
-/// `in_debt`, `insufficient_tokens`, `spending_limit_reached`, `restricted`, `banned`.
+/// `in_debt`, `insufficient_tokens`, `spending_limit_reached`, `restricted`, `banned`, `not_found` for a block.
 pub(super) async fn pay(
     tx: &mut Tx,
     wish: &Wish,
+    taken: &Taken,
     price: Tokens,
     now: Timestamp,
 ) -> Result<Balance, DomainError> {
-    let pro = me::caller(tx, wish.pro).await?;
-    let account = pro.account.ok_or(Code::Unauthenticated)?;
+    let account = taken.account.ok_or(Code::Unauthenticated)?;
     let Some(left) = debit(tx, wish, account, price, now).await? else {
+        let pro = me::caller(tx, wish.pro).await?;
         return Err(short(wish.asset(), &me::balance(tx, &pro).await?, price).into());
     };
-    keep_limit(tx, &pro, price, now).await?;
+    may_spend(tx, wish.pro, taken.author, price, now).await?;
     Ok(left)
 }
 
@@ -69,10 +70,16 @@ fn short(asset: Asset, balance: &Balance, price: Tokens) -> Refusal {
     Refusal::because(Code::InsufficientTokens, format!("{} {kind} of {}", held.get(), price.get()))
 }
 
-async fn keep_limit(tx: &mut Tx, pro: &User, price: Tokens, now: Timestamp) -> Result<(), DomainError> {
+async fn may_spend(
+    tx: &mut Tx,
+    pro: UserId,
+    author: UserId,
+    price: Tokens,
+    now: Timestamp,
+) -> Result<(), DomainError> {
     let since = now.minus(SPENDING_WINDOW);
-    let Some(spending) = unlocks::spending(tx, pro.id, since, now).await? else {
-        standing::may_trade(&me::caller(tx, pro.id).await?, now)?;
+    let Some(spending) = unlocks::spending(tx, pro, author, since, now).await? else {
+        standing::may_trade(&me::caller(tx, pro).await?, now)?;
         return Err(Code::Forbidden.into());
     };
     match spending.limit {
@@ -80,6 +87,7 @@ async fn keep_limit(tx: &mut Tx, pro: &User, price: Tokens, now: Timestamp) -> R
             let detail = format!("{} of {} tokens are spent", spending.spent.get(), limit.get());
             Err(Refusal::because(Code::SpendingLimitReached, detail).into())
         }
+        _ if spending.blocked => Err(Code::NotFound.into()),
         _ => Ok(()),
     }
 }
