@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Page, Route } from "@playwright/test";
 import { boiler, open, post, unlock } from "../support/demandes.ts";
-import { go, signUp, someone, userId } from "../support/people.ts";
+import { kept } from "../support/kept.ts";
+import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
 import { scan } from "../support/scan.ts";
 import type { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
@@ -45,11 +46,12 @@ function withPlace(photo: Buffer): Buffer {
 }
 
 /** A demandeur and a pro, both with their conversation open. */
-async function talk(visit: () => Promise<Page>, server: Server, title: string): Promise<[Page, Page]> {
+async function talk(visit: () => Promise<Page>, server: Server, title: string): Promise<[Page, Page, Person]> {
   const [hers, his] = [await visit(), await visit()];
   await signUp(hers, someone("demandeur", "Camille"));
   await post(hers, { ...boiler, title });
-  await signUp(his, someone("pro", "Noor"));
+  const noor = someone("pro", "Noor");
+  await signUp(his, noor);
   server.grant(await userId(his), 10);
   await open(his, "Paris 11e", title);
   await unlock(his);
@@ -57,7 +59,7 @@ async function talk(visit: () => Promise<Page>, server: Server, title: string): 
   await go(hers, "Messages");
   await hers.getByRole("link", { name: /Noor/ }).click();
   await expect(hers.getByLabel("Votre message")).toBeVisible();
-  return [hers, his];
+  return [hers, his, noor];
 }
 
 async function choose(page: Page, name: string, mimeType: string, buffer: Buffer): Promise<void> {
@@ -161,6 +163,34 @@ test("a lost connection only delays an upload, and cancelling leaves nothing", a
   expect((await (await removed).response())?.status()).toBe(204);
   await expect(his.getByRole("progressbar")).toHaveCount(0);
   await expect(his.locator(".bubble")).toHaveCount(1);
+});
+
+test("an upload that a reload cuts off is told of, and the file can be chosen again", async ({ visit, server }) => {
+  const [hers, his, noor] = await talk(visit, server, "Envoi coupé");
+  const plain = await plainPhoto(his, 900, 700);
+  const waiting = async () => Object.keys((await kept(his)).outbox);
+  // Never answered.
+  const silence = () => {};
+  await his.route(PART, silence);
+  await choose(his, "coupée.jpg", "image/jpeg", plain);
+  await sendIt(his);
+  await his.getByRole("progressbar", { name: "Envoi de coupée.jpg" }).waitFor();
+  await expect.poll(waiting).toHaveLength(1);
+  expect(JSON.stringify(await kept(his))).not.toContain("coupée");
+  await his.reload();
+  await his.unroute(PART, silence);
+  await logIn(his, noor);
+  const told = his.getByText(/L’envoi de coupée\.jpg a été interrompu/);
+  await expect(told).toBeVisible({ timeout: 30_000 });
+  await expect(his.locator(".bubble")).toHaveCount(0);
+
+  const chooser = his.waitForEvent("filechooser");
+  await his.getByRole("button", { name: "Choisir le fichier" }).click();
+  await (await chooser).setFiles({ name: "coupée.jpg", mimeType: "image/jpeg", buffer: plain });
+  await sendIt(his);
+  await expect(hers.locator(".bubble").last()).toContainText("coupée.jpg", { timeout: 60_000 });
+  await expect(told).toBeHidden();
+  await expect.poll(waiting).toEqual([]);
 });
 
 test("cut, reordered and expired files are refused in words", async ({ visit, server }) => {

@@ -1,5 +1,7 @@
 //! Sending a file: without metadata, sealed chunk by chunk, uploaded part by part until the server has it.
 
+use std::sync::Arc;
+
 use crypto_core::SealError;
 use crypto_core::file::{CHUNK_BYTES, FILE_BYTES, FileInfo, FileSealer};
 use crypto_core::message::{Body, Frame, Media, Thumbnail};
@@ -10,6 +12,7 @@ use protocol::media::{self, CompleteMedia, CreateMedia, MediaHash};
 use protocol::time::Timestamp;
 use zeroize::Zeroizing;
 
+use super::begun;
 use super::sniff::Format;
 use super::strip::strip;
 use crate::account::Account;
@@ -20,6 +23,7 @@ use crate::error::ClientError;
 use crate::http::{Answer, Call};
 use crate::platform::{self, PlatformBulk, rng};
 use crate::sync::lock;
+use crate::thread::Thread;
 
 /// What a file without a usable name is called.
 const NAMELESS: &str = "fichier";
@@ -137,28 +141,47 @@ impl Account {
         if begun.size != size || begun.part_bytes != PART_BYTES {
             return Err(ClientError::Answer);
         }
-        let mut upload = Upload { core, id: begun.id, done: false };
-        let file = upload.seal_and_put(&attachment.bytes, size.get(), progress).await?;
-        let sha256 = MediaHash::new(file.sha256);
-        let complete = Call::post(format!("/media/{}/complete", begun.id), &CompleteMedia { sha256 })?;
-        let complete: media::Media = core.persistently(&complete).await?.json()?;
-        let body = attachment.into_body(begun.id, file, complete.expires_at);
-        // The message may be on the device before this returns: whoever cancels now does not take the file from it.
-        upload.done = true;
-        let queued = core.send_draft(&thread, Draft { body, reply_to }).await;
-        upload.done = queued.is_ok();
-        queued
+        let upload = Upload { core, conversation: id, id: begun.id, done: false };
+        let sending = upload.run(&thread, attachment, reply_to, size.get(), progress);
+        core.storage.exclusively(&begun::sending(begun.id), sending).await
     }
 }
 
-/// An upload; dropped before it is kept, it is removed from the server.
+/// An upload; dropped before it is kept, it is removed from the server. A page that is closed drops nothing.
 struct Upload<'a> {
-    core: &'a std::sync::Arc<Core>,
+    core: &'a Arc<Core>,
+    conversation: ConversationId,
     id: MediaId,
     done: bool,
 }
 
 impl Upload<'_> {
+    /// Uploads the file and queues its message.
+    async fn run(
+        mut self,
+        thread: &Arc<Thread>,
+        attachment: Attachment,
+        reply_to: Option<MessageId>,
+        size: u64,
+        progress: impl Fn(u64, u64),
+    ) -> Result<MessageId, ClientError> {
+        let (core, id) = (self.core, self.id);
+        core.note_upload(self.conversation, id, &attachment.name).await?;
+        let file = self.seal_and_put(&attachment.bytes, size, progress).await?;
+        let sha256 = MediaHash::new(file.sha256);
+        let complete = Call::post(format!("/media/{id}/complete"), &CompleteMedia { sha256 })?;
+        let complete: media::Media = core.persistently(&complete).await?.json()?;
+        let body = attachment.into_body(id, file, complete.expires_at);
+        // The message may be on the device before this returns: whoever cancels now does not take the file from it.
+        self.done = true;
+        let queued = core.send_draft(thread, Draft { body, reply_to }).await;
+        self.done = queued.is_ok();
+        if self.done {
+            core.forget_upload(self.conversation, id).await;
+        }
+        queued
+    }
+
     async fn seal_and_put(
         &self,
         plaintext: &[u8],
@@ -205,10 +228,12 @@ fn unsealed(error: SealError) -> ClientError {
 impl Drop for Upload<'_> {
     fn drop(&mut self) {
         if !self.done {
-            let (core, call) =
-                (std::sync::Arc::clone(self.core), Call::delete(format!("/media/{}", self.id)));
-            // Should this fail, the server removes it after a day.
-            platform::spawn(async move { drop(core.session.send(call).await) });
+            let (core, conversation, id) = (Arc::clone(self.core), self.conversation, self.id);
+            platform::spawn(async move {
+                core.forget_upload(conversation, id).await;
+                // Should this fail, the server removes it after a day.
+                drop(core.session.send(Call::delete(format!("/media/{id}"))).await);
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Choosing a file, looking at it once more, and watching it go.
 
 mod chosen;
+mod cut_off;
 mod uploads;
 
 use client::Attachment;
@@ -13,6 +14,7 @@ use web_sys::{File, FileList};
 use super::icon::{Glyph, Icon};
 use crate::i18n::use_i18n;
 pub(crate) use chosen::ChosenDialog;
+pub(crate) use cut_off::CutOff;
 pub(crate) use uploads::{Going, Transfer, Uploads};
 
 /// The files of an open conversation, as a context: what was chosen, and what is on its way.
@@ -24,6 +26,8 @@ pub(crate) struct Attaching {
     pub(crate) going: RwSignal<Vec<Going>>,
     /// Sends a file.
     pub(crate) send: StoredValue<Box<dyn Fn(Attachment)>, LocalStorage>,
+    /// Where files are chosen.
+    input: NodeRef<html::Input>,
     /// True while files are being dragged over the page.
     dragged: RwSignal<bool>,
 }
@@ -35,10 +39,18 @@ impl Attaching {
             queue: RwSignal::new_local(Vec::new()),
             going,
             send: StoredValue::new_local(Box::new(send)),
+            input: NodeRef::new(),
             dragged: RwSignal::new(false),
         };
         provide_context(attaching);
         attaching
+    }
+
+    /// Lets the person choose files.
+    fn choose(self) {
+        if let Some(input) = self.input.get_untracked() {
+            input.click();
+        }
     }
 
     fn take(self, files: Option<FileList>) {
@@ -60,7 +72,7 @@ pub(crate) fn use_attaching() -> Attaching {
 pub(crate) fn AttachButton() -> impl IntoView {
     let i18n = use_i18n();
     let attaching = use_attaching();
-    let input = NodeRef::<html::Input>::new();
+    let input = attaching.input;
     let choose = move |_| {
         let Some(input) = input.get_untracked() else { return };
         attaching.take(input.files());
@@ -108,7 +120,7 @@ pub(crate) fn AttachButton() -> impl IntoView {
             type="button"
             class="button button-plain button-round"
             aria-label=i18n.t(|t| t.files.attach)
-            on:click=move |_| { if let Some(input) = input.get_untracked() { input.click(); } }
+            on:click=move |_| attaching.choose()
         >
             <Icon glyph=Glyph::Clip size=22 />
         </button>

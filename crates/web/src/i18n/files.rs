@@ -14,6 +14,10 @@ texts! {
         reading = "Préparation du fichier…", "Preparing the file…";
         send = "Envoyer le fichier", "Send the file";
         uploading: fn(&str) -> String = |name| format!("Envoi de {name}"), |name| format!("Sending {name}");
+        interrupted: fn(&str) -> String =
+            |name| format!("L’envoi de {name} a été interrompu : le fichier n’est pas parti. Choisissez-le de nouveau pour l’envoyer."),
+            |name| format!("Sending {name} was interrupted: the file has not left. Choose it again to send it.");
+        choose_again = "Choisir le fichier", "Choose the file";
         fetching: fn(&str) -> String = |name| format!("Réception de {name}"), |name| format!("Receiving {name}");
         cancel = "Annuler", "Cancel";
         open: fn(&str) -> String = |name| format!("Ouvrir {name}"), |name| format!("Open {name}");

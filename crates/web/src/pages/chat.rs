@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use protocol::ids::{ConversationId, MessageId};
 
-use crate::components::attachment::{ChosenDialog, Uploads};
+use crate::components::attachment::{ChosenDialog, CutOff, Uploads};
 use crate::components::company_lines::TypingLine;
 use crate::components::composer::Composer;
 use crate::components::notice::Failure;
@@ -92,6 +92,7 @@ fn Open(id: ConversationId) -> impl IntoView {
                         <ExchangeBar peer />
                         <QuickReplies />
                         <ReplyBar peer />
+                        <CutOff id />
                         <Uploads />
                         <Composer draft send />
                         <ChosenDialog />
