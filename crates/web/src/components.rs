@@ -31,6 +31,7 @@ pub(crate) mod page;
 pub(crate) mod paged_list;
 pub(crate) mod password_field;
 pub(crate) mod place_finder;
+pub(crate) mod press;
 pub(crate) mod privacy;
 pub(crate) mod purchase_row;
 pub(crate) mod recovery_words;

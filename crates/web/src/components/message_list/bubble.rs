@@ -1,6 +1,7 @@
 //! One message. It changes piece by piece, so that nobody loses the keyboard or a selection in it.
 
 use client::{Content, Delivery, MessageView, Warning};
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use protocol::ids::MessageId;
 
@@ -8,6 +9,7 @@ use crate::components::contact_body::{ContactBody, SystemBody};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::media_body::MediaBody;
 use crate::components::message_actions::{ActionButtons, MessageActions, Quote};
+use crate::components::press::Press;
 use crate::components::swipe::Swipe;
 use crate::i18n::{Texts, intl, problem, use_i18n};
 
@@ -95,7 +97,22 @@ pub(super) fn Bubble(
     let reply_to = message.with_untracked(|message| message.reply_to);
     let actions = use_context::<MessageActions>();
     let swipe = Swipe::new();
+    let press = Press::new();
+    let touch = move |event: PointerEvent| {
+        swipe.start(&event);
+        press.start(&event, move || {
+            swipe.stop();
+            if let Some(actions) = actions {
+                actions.menu.run(id);
+            }
+        });
+    };
+    let follow = move |event: PointerEvent| {
+        press.follow(&event);
+        swipe.follow(&event);
+    };
     let lift = move |_| {
+        press.stop();
         if swipe.end()
             && let Some(actions) = actions
         {
@@ -107,10 +124,12 @@ pub(super) fn Bubble(
             class="bubble"
             class:mine=mine
             style:transform=move || swipe.offset()
-            on:pointerdown=move |event| swipe.start(&event)
-            on:pointermove=move |event| swipe.follow(&event)
+            on:pointerdown=touch
+            on:pointermove=follow
             on:pointerup=lift
-            on:pointercancel=move |_| swipe.stop()
+            on:pointercancel=move |_| { press.stop(); swipe.stop(); }
+            on:contextmenu=move |event| press.hold_menu(&event)
+            on:touchend=move |event| press.hold_click(&event)
         >
             <span class="hidden-text">{author}</span>
             {reply_to.map(|of| view! { <Quote of peer /> })}
