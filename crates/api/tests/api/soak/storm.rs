@@ -18,7 +18,7 @@ const PAUSE: u64 = 700;
 
 /// How long a server lives at least: whoever dies with it while signing in has made an attempt without an outcome, and five
 /// of them in a row shut an account's door for a quarter of an hour.
-const LIFE: Duration = Duration::from_secs(2);
+const LIFE: Duration = Duration::from_secs(5);
 
 /// Breaks things until everyone is `silent` and the server was killed often enough; then the weather clears. How often
 /// it was killed.
