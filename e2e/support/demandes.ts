@@ -54,7 +54,13 @@ export async function post(page: Page, wish: Wish): Promise<string> {
 export async function open(page: Page, commune: string, title: string): Promise<void> {
   if (!page.url().endsWith("/autour")) await go(page, "Autour");
   await chooseCommune(page, commune);
-  await page.getByRole("link", { name: title }).first().click();
+  const demande = page.getByRole("link", { name: title }).first();
+  // Others at the same distance may fill the first pages.
+  await expect(async () => {
+    if (!(await demande.isVisible())) await page.getByRole("button", { name: "Afficher la suite" }).click({ timeout: 1_000 });
+    await expect(demande).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await demande.click();
   await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
 }
 
