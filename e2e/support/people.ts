@@ -53,6 +53,9 @@ export async function userId(page: Page): Promise<string> {
 /** Follows a link of the navigation, without a reload: that would forget the keys. */
 export async function go(page: Page, name: "Compte" | "Messages" | "Autour" | "Demandes" | "Publier"): Promise<void> {
   const path = { Compte: "/compte", Messages: "/messages", Autour: "/autour", Demandes: "/demandes", Publier: "/demandes/nouvelle" };
-  await page.locator(`a[href="${path[name]}"]`).filter({ visible: true }).first().click();
-  await page.waitForURL(`**${path[name]}`);
+  // Once more if the bar moved under the pointer: right after a log-in it is another one.
+  await expect(async () => {
+    await page.locator(`a[href="${path[name]}"]`).filter({ visible: true }).first().click({ timeout: 10_000 });
+    await page.waitForURL(`**${path[name]}`, { timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
 }
