@@ -67,7 +67,7 @@ async fn a_webhook_that_is_not_stripes_changes_nothing(
     }
     let padded = sign(&shop, &" ".repeat(1024 * 1024 + 1));
     assert_eq!(shop.hook(&padded.header, padded.body).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(Snapshot::take(&shop).await == before);
+    assert_eq!(Snapshot::take(&shop).await.changed_since(&before), [""; 0]);
     assert_eq!(shop.hook(&good.header, good.body).await.status, StatusCode::OK);
     assert_eq!(pro.balance().await.unwrap().standard.get(), 10);
 }
@@ -83,7 +83,7 @@ async fn events_without_use_here_are_heard_and_change_nothing(
     let before = Snapshot::take(&shop).await;
     assert_eq!(tell(&shop, "unheard.of", json!({ "id": [], "amount": "much" })).await, 200);
     assert_eq!(tell(&shop, "customer.created", json!({ "email": "a@example.org" })).await, 200);
-    assert!(Snapshot::take(&shop).await == before);
+    assert_eq!(Snapshot::take(&shop).await.changed_since(&before), [""; 0]);
     // About somebody else's payments: remembered, since a purchase of ours might be named later.
     let foreign = json!({ "id": "pi_foreign", "status": "succeeded", "amount_received": 500, "currency": "eur",
         "metadata": { "purchase_id": "018f0000-0000-7000-8000-000000000000" } });

@@ -59,10 +59,11 @@ pub(crate) fn variables(double: &Double) -> Vec<(&'static str, String)> {
 }
 
 impl Shop {
-    /// A shop on an empty database.
+    /// A shop on an empty database that has asked Stripe once what happened, and does not again for five minutes.
     pub(crate) async fn open(engine: Engine) -> Self {
         let stripe = double();
         let server = Server::start_with(engine, variables(&stripe)).await;
+        assert!(server.job("payments").await.status.success());
         let shop = Self { server, stripe };
         shop.tell();
         shop
