@@ -41,5 +41,6 @@ mod spending_limit;
 mod story;
 mod support;
 mod tokens;
+mod unlocks;
 mod vault;
 mod webhooks;
