@@ -64,7 +64,7 @@ pub struct Outcome {
 ///
 /// # Errors
 /// `price_changed`, those of `payment::pay`, of `refusal::explain` and of the idempotency key.
-/// [`StoreError::Conflict`] when the same pro unlocked it at the same moment: run it again.
+/// [`StoreError::Conflict`] when the same pro unlocked it, or a slot became free, at the same moment: run it again.
 pub async fn unlock(tx: &mut Tx, wish: &Wish, once: &Once, now: Timestamp) -> Result<Outcome, DomainError> {
     let bought = wish.unlock.to_string();
     if let Some(replay) = once.claim_for(tx, Some((CREATED, &bought)), now).await? {

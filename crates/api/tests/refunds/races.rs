@@ -8,7 +8,8 @@ use api::domain::refunds::{Settled, run, settle};
 use api::domain::staff::{Actor, ban};
 use api::domain::unlocks::{Wish, unlock};
 use api::ports::random::SystemRandom;
-use protocol::ids::{ConversationId, LedgerEntryId, UnlockId};
+use protocol::ids::{ConversationId, DemandeId, LedgerEntryId, UnlockId, UserId};
+use protocol::problem::Code;
 use protocol::transcript::Outcome;
 use rstest::rstest;
 use store::StoreError;
@@ -125,6 +126,52 @@ async fn a_refund_that_is_cut_off_happened_not_at_all(#[values(Sqlite, Postgres)
     assert_eq!(world.cost(deal.pro).await, 0);
 }
 
+fn wish(world: &World, pro: UserId, demande: DemandeId) -> Wish {
+    Wish {
+        pro,
+        demande,
+        price: tokens(6),
+        premium: false,
+        unlock: UnlockId::make(START, world.draw()),
+        conversation: ConversationId::make(START, world.draw()),
+        ledger_entry: LedgerEntryId::make(START, world.draw()),
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slot_that_a_refund_frees_is_taken_or_said_to_be_taken(#[values(Sqlite, Postgres)] engine: Engine) {
+    let world = World::start(engine).await;
+    for round in 0..2 * ROUNDS {
+        let deal = world.deal(START).await;
+        let single = async |tx: &mut store::Tx| {
+            let sql = "UPDATE demandes SET slots = 1, status = 'full' WHERE id = $1";
+            tx.query(sql).bind(deal.demande).execute().await
+        };
+        world.write(single).await;
+        world.pro_writes(&deal, START).await;
+        // Now somebody else, and now the one whose unlock is given back at the same moment.
+        let pro = if round % 2 == 0 { world.pro().await.id } else { deal.pro };
+        let (wish, now) = (wish(&world, pro, deal.demande), after(DAY * 3));
+        let unlocking = async {
+            loop {
+                let mut scope = [0; 32];
+                scope[..10].copy_from_slice(&world.draw());
+                let once = Once::new(scope, [2; 32]);
+                match world.store.write(async |tx| unlock(tx, &wish, &once, now).await).await {
+                    Ok(unlocked) if unlocked.status == 201 => break,
+                    // It is open still, or has to be looked at again.
+                    Ok(_) | Err(DomainError::Store(StoreError::Conflict)) => {}
+                    Err(DomainError::Refused(refusal)) => assert_eq!(refusal.code, Code::DemandeFull),
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        };
+        let ((), report) = join!(unlocking, world.run(now));
+        assert_eq!((report.given, report.failed), (1, 0));
+    }
+}
+
 /// How many rows a query counts.
 async fn count(world: &World, sql: &'static str) -> i64 {
     let counted: Result<(i64,), StoreError> = world.store.read(async |tx| tx.query(sql).one().await).await;
@@ -146,15 +193,7 @@ async fn a_ban_waits_for_an_unlock_that_is_not_committed(
 ) {
     let world = World::start(engine).await;
     let (demande, pro) = (world.demande().await, world.pro().await.id);
-    let wish = Wish {
-        pro,
-        demande,
-        price: tokens(6),
-        premium: false,
-        unlock: UnlockId::make(START, world.draw()),
-        conversation: ConversationId::make(START, world.draw()),
-        ledger_entry: LedgerEntryId::make(START, world.draw()),
-    };
+    let wish = wish(&world, pro, demande);
     let (once, paid, banned) = (Once::new([1; 32], [2; 32]), Notify::new(), AtomicBool::new(false));
     let unlocking = world.store.write(async |tx| {
         unlock(tx, &wish, &once, START).await?;

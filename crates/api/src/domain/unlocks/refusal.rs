@@ -5,14 +5,15 @@ use protocol::demandes::Status;
 use protocol::limits::PREMIUM_SLOTS;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
-use store::{StoreError, Tx, blocks, demandes};
+use store::{StoreError, Tx, blocks, demandes, users};
 
 use crate::domain::accounts::me;
 use crate::domain::unlocks::Wish;
 use crate::domain::{DomainError, standing};
 
 /// Names the reason: `not_found`, `own_demande`, `not_a_pro`, `restricted`, `banned`, `demande_full` or
-/// `demande_closed`. [`StoreError::Conflict`] when the same pro has just unlocked it.
+/// `demande_closed`. [`StoreError::Conflict`] when the same pro has just unlocked it, or a slot is free by now: on
+/// PostgreSQL this sees refunds that the statement before did not.
 ///
 /// # Errors
 /// [`DomainError::Store`] when it cannot be found out.
@@ -37,17 +38,19 @@ pub(super) async fn explain(tx: &mut Tx, wish: &Wish, now: Timestamp) -> Result<
         return Ok(StoreError::Conflict.into());
     }
     let demande = seen.demande;
+    let taken = if wish.premium {
+        demande.premium_used >= PREMIUM_SLOTS
+    } else {
+        demande.slots_used >= demande.slots
+    };
     Ok(match demande.status {
         Status::Hidden => Code::NotFound.into(),
-        Status::Active | Status::Full
-            if wish.premium && demande.premium_used >= PREMIUM_SLOTS && demande.expires_at > now =>
-        {
-            Code::DemandeFull.into()
-        }
-        Status::Full if !wish.premium && demande.expires_at > now => Code::DemandeFull.into(),
-        // An active one that gives no slot is over, or its author may not trade.
-        Status::Active | Status::Full | Status::Resolved | Status::Expired | Status::Withdrawn => {
-            Code::DemandeClosed.into()
-        }
+        Status::Resolved | Status::Expired | Status::Withdrawn => Code::DemandeClosed.into(),
+        Status::Active | Status::Full if demande.expires_at <= now => Code::DemandeClosed.into(),
+        Status::Active | Status::Full if taken => Code::DemandeFull.into(),
+        Status::Active | Status::Full => match users::find(tx, demande.author).await? {
+            Some(author) if standing::may_trade(&author, now).is_ok() => StoreError::Conflict.into(),
+            _ => Code::DemandeClosed.into(),
+        },
     })
 }

@@ -54,7 +54,7 @@ pub async fn unlock(
     let once = Once::new(key.scope(caller.id, &format!("unlock/{demande}")), body.hash);
     let attempt = || services.store.write(async |tx| unlocks::unlock(tx, &wish, &once, now).await);
     let outcome = match attempt().await {
-        // The same pro was faster with another request: this time its unlock is seen.
+        // The same pro was faster with another request, or a refund has just freed the slot: this time it is seen.
         Err(DomainError::Store(StoreError::Conflict)) => attempt().await?,
         outcome => outcome?,
     };
