@@ -62,9 +62,13 @@ impl Connection {
     /// # Errors
     /// [`StripeError`] for an address that no request can go to.
     pub fn new(stripe: &Stripe) -> Result<Self, StripeError> {
+        Self::with_timeout(stripe, TIMEOUT)
+    }
+
+    fn with_timeout(stripe: &Stripe, timeout: Duration) -> Result<Self, StripeError> {
         let client = ClientBuilder::new(stripe.secret_key.expose())
             .url(stripe.api_base.as_str())
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .build()?;
         Ok(Self { client, webhook_secrets: stripe.webhook_secrets.clone(), live: stripe.is_live() })
     }
@@ -199,5 +203,26 @@ impl From<&StripeError> for PaymentsError {
                 Self::Unavailable
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_never_answers_is_given_up() {
+        // The system takes connections that nobody accepts.
+        let silence = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stripe = Stripe {
+            secret_key: SecretText::from("sk_test_silence".to_owned()),
+            webhook_secrets: Vec::new(),
+            api_base: format!("http://{}/", silence.local_addr().unwrap()).parse().unwrap(),
+        };
+        let connection = Connection::with_timeout(&stripe, Duration::from_millis(50)).unwrap();
+        assert_eq!(connection.session_fact("cs_1").await.unwrap_err(), PaymentsError::Unavailable);
+        assert_eq!(connection.intent("pi_1").await.unwrap_err(), PaymentsError::Unavailable);
     }
 }
