@@ -74,8 +74,9 @@ fn unescaped(literal: &str) -> String {
         }
         match chars.next().unwrap() {
             'u' => {
-                let code: String = chars.by_ref().take_while(|char| *char != '}').skip(1).collect();
-                text.push(char::from_u32(u32::from_str_radix(&code, 16).unwrap()).unwrap());
+                let (code, behind) = chars.as_str().strip_prefix('{').unwrap().split_once('}').unwrap();
+                text.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
+                chars = behind.chars();
             }
             'n' => text.push('\n'),
             char => text.push(char),
