@@ -1,21 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
-import { type Wish, boiler, open, post, unlock } from "../support/demandes.ts";
-import { go, signUp, someone, userId } from "../support/people.ts";
+import { go } from "../support/people.ts";
 import { scan } from "../support/scan.ts";
+import { meet, say } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
-
-/** A demande of this file's own: the server is shared with the other tests. */
-const wish: Wish = { ...boiler, title: "Portail qui grince" };
 
 const phone = "06 98 76 54 32";
 const address = "camille.atelier@exemple.fr";
-
-async function say(page: Page, text: string): Promise<void> {
-  const field = page.getByLabel("Votre message");
-  await field.fill(text);
-  await field.press("Enter");
-  await expect(page.getByRole("log")).toContainText(text);
-}
 
 function bubble(page: Page, text: string): Locator {
   return page.locator(".bubble").filter({ hasText: text }).last();
@@ -46,13 +36,7 @@ test("replies, contact by consent, deleting, blocking and leaving", async ({ vis
   const hers = await visit();
   const his = await visit();
   await test.step("a pro unlocks a demande and begins with a quick reply", async () => {
-    await signUp(hers, someone("demandeur", "Camille"));
-    await post(hers, wish);
-    await signUp(his, someone("pro", "Noor"));
-    server.grant(await userId(his), 30);
-    await open(his, "Paris 12e", wish.title);
-    await unlock(his);
-    await his.getByRole("link", { name: "Écrire au demandeur" }).click();
+    await meet(server, "Portail qui grince", hers, his);
     await his.getByRole("button", { name: "Bonjour, quand seriez-vous disponible ?" }).click();
     const field = his.getByLabel("Votre message");
     await expect(field).toBeFocused();
@@ -136,16 +120,10 @@ test("replies, contact by consent, deleting, blocking and leaving", async ({ vis
 test("an offer to exchange contact details can be declined", async ({ visit, server }) => {
   const hers = await visit();
   const his = await visit();
-  await signUp(hers, someone("demandeur", "Dominique"));
-  await post(hers, { ...wish, title: "Volet bloqué" });
-  await signUp(his, someone("pro", "Farid"));
-  server.grant(await userId(his), 30);
-  await open(his, "Paris 12e", "Volet bloqué");
-  await unlock(his);
-  await his.getByRole("link", { name: "Écrire au demandeur" }).click();
+  await meet(server, "Volet bloqué", hers, his);
   await end(his, "Échanger nos coordonnées");
   await go(hers, "Messages");
-  await hers.getByRole("link", { name: /Farid/ }).click();
+  await hers.getByRole("link", { name: /Noor/ }).click();
   await hers.getByRole("button", { name: "Pas maintenant" }).click();
   await expect(his.getByRole("log")).toContainText("Préfère continuer ici pour l’instant");
   await expect(his.getByRole("button", { name: "Transmettre les miennes" })).toBeHidden();

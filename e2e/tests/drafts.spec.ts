@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { type Wish, boiler, open, post, unlock } from "../support/demandes.ts";
 import { kept } from "../support/kept.ts";
-import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { type Person, go, logIn } from "../support/people.ts";
 import { Relay } from "../support/relay.ts";
 import { scan } from "../support/scan.ts";
+import { meet, say } from "../support/talk.ts";
 import { expect, test as product } from "../support/test.ts";
 import { Watch } from "../support/watch.ts";
 
@@ -57,18 +57,8 @@ async function comeBack(page: Page, person: Person): Promise<void> {
 test("what is being written outlives reload, new version and log-out, and is readable nowhere", async ({ desk, visit, server }) => {
   const { page: his, relay } = desk;
   const hers = await visit();
-  const [camille, noor] = [someone("demandeur", "Camille"), someone("pro", "Noor")];
-  const wish: Wish = { ...boiler, title: `Store bloqué ${camille.email.slice(8, 16)}` };
-  await signUp(hers, camille);
-  await post(hers, wish);
-  await his.goto("/");
-  await signUp(his, noor);
-  server.grant(await userId(his), 30);
-  await open(his, "Paris 12e", wish.title);
-  await unlock(his);
-  await his.getByRole("link", { name: "Écrire au demandeur" }).click();
-  await field(his).fill("Bonjour, premier mot, phrase confidentielle.");
-  await field(his).press("Enter");
+  const { noor } = await meet(server, "Store bloqué", hers, his);
+  await say(his, "Bonjour, premier mot, phrase confidentielle.");
   await go(hers, "Messages");
   await hers.getByRole("link", { name: /Noor/ }).click();
   await expect(hers.getByRole("log")).toContainText("premier mot");

@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
-import { type Wish, boiler, open, post, unlock } from "../support/demandes.ts";
-import { logIn, signUp, someone, userId } from "../support/people.ts";
+import { logIn } from "../support/people.ts";
+import { meet, say } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
-
-const wish: Wish = { ...boiler, title: "Chauffe-eau bruyant" };
 
 /** Rows that may be in the page at a time, however long the conversation is. */
 const ROWS = 90;
@@ -16,13 +14,6 @@ const STILL = 2;
 
 const log = (page: Page) => page.getByRole("log");
 const rows = (page: Page) => log(page).locator(".row");
-
-/** Writes a message. */
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Votre message").fill(text);
-  await page.getByLabel("Votre message").press("Enter");
-  await expect(log(page)).toContainText(text);
-}
 
 /** Where the row with this text stands on the screen. */
 async function place(page: Page, text: string): Promise<number> {
@@ -45,21 +36,12 @@ async function topmost(page: Page): Promise<string> {
 }
 
 test("a long conversation opens at once, scrolls back in place and never fills the page", async ({ visit, server }) => {
-  const camille = someone("demandeur", "Camille");
-  const noor = someone("pro", "Noor");
   const hers = await visit();
   const his = await visit({ viewport: { width: 390, height: 844 } });
-  await test.step("two people talk, one of them for long", async () => {
-    await signUp(hers, camille);
-    await post(hers, wish);
-    await signUp(his, noor);
-    server.grant(await userId(his), 30);
-    await open(his, "Paris 12e", wish.title);
-    await unlock(his);
-    await his.getByRole("link", { name: "Écrire au demandeur" }).click();
-    await say(his, "Voici le dernier message.");
-    server.fill(noor, PAGES);
-  });
+  // One of them has talked for long.
+  const { noor } = await meet(server, "Chauffe-eau bruyant", hers, his);
+  await say(his, "Voici le dernier message.");
+  server.fill(noor, PAGES);
   const talk = new URL(his.url()).pathname;
   const asked: string[] = [];
   his.on("request", (request) => asked.push(new URL(request.url()).pathname));

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { boiler, open, post, unlock } from "../support/demandes.ts";
-import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { type Person, go, logIn } from "../support/people.ts";
 import { Relay } from "../support/relay.ts";
+import { meet, say } from "../support/talk.ts";
 import { expect, test as product } from "../support/test.ts";
 import { Watch } from "../support/watch.ts";
 
@@ -61,18 +61,9 @@ const test = product.extend<{ talk: Talk }>({
       contexts.push(context);
       return new Device(context, watch);
     };
-    const [camille, noor] = [someone("demandeur", "Camille"), someone("pro", "Noor")];
-    const wish = { ...boiler, title: `Volet ${camille.email.slice(8, 16)}` };
-    const hers = await visit();
-    await signUp(hers, camille);
-    await post(hers, wish);
-    const his = await device();
+    const [hers, his] = [await visit(), await device()];
     const tab = await his.tab();
-    await signUp(tab, noor);
-    server.grant(await userId(tab), 30);
-    await open(tab, "Paris 12e", wish.title);
-    await unlock(tab);
-    await tab.getByRole("link", { name: "Écrire au demandeur" }).click();
+    const { camille, noor } = await meet(server, "Volet", hers, tab);
     await say(tab, "Bonjour !");
     await go(hers, "Messages");
     await hers.getByRole("link", { name: /Noor/ }).click();
@@ -85,13 +76,6 @@ const test = product.extend<{ talk: Talk }>({
 });
 
 test.describe.configure({ timeout: 240_000 });
-
-async function say(page: Page, text: string): Promise<void> {
-  const field = page.getByLabel("Votre message");
-  await field.fill(text);
-  await field.press("Enter");
-  await expect(page.getByRole("log")).toContainText(text);
-}
 
 /** Types for longer than the pause between two words to the server that someone types. */
 async function type(page: Page): Promise<void> {

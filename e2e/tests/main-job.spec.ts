@@ -4,17 +4,11 @@ import type { Page } from "@playwright/test";
 import { boiler, open, post, unlock } from "../support/demandes.ts";
 import { go, logIn, signUp, someone, userId } from "../support/people.ts";
 import { scan } from "../support/scan.ts";
+import { say } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Milliseconds within which a message must stand in the other browser. */
 const SOON = 1_000;
-
-async function say(page: Page, text: string): Promise<void> {
-  const field = page.getByLabel("Votre message");
-  await field.fill(text);
-  await field.press("Enter");
-  await expect(page.getByRole("log")).toContainText(text);
-}
 
 test("two people meet, one pays, both talk in secret, and both find it again", async ({ visit, server }) => {
   const camille = someone("demandeur", "Camille");

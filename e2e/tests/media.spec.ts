@@ -1,11 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Page, Route } from "@playwright/test";
-import { boiler, open, post, unlock } from "../support/demandes.ts";
 import { kept } from "../support/kept.ts";
-import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { type Person, go, logIn } from "../support/people.ts";
 import { scan } from "../support/scan.ts";
 import type { Server } from "../support/server.ts";
+import { meet } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 
 const GPS = "GPS 48.8566 N 2.3522 E";
@@ -48,14 +48,7 @@ function withPlace(photo: Buffer): Buffer {
 /** A demandeur and a pro, both with their conversation open. */
 async function talk(visit: () => Promise<Page>, server: Server, title: string): Promise<[Page, Page, Person]> {
   const [hers, his] = [await visit(), await visit()];
-  await signUp(hers, someone("demandeur", "Camille"));
-  await post(hers, { ...boiler, title });
-  const noor = someone("pro", "Noor");
-  await signUp(his, noor);
-  server.grant(await userId(his), 10);
-  await open(his, "Paris 11e", title);
-  await unlock(his);
-  await his.getByRole("link", { name: "Écrire au demandeur" }).click();
+  const { noor } = await meet(server, title, hers, his);
   await go(hers, "Messages");
   await hers.getByRole("link", { name: /Noor/ }).click();
   await expect(hers.getByLabel("Votre message")).toBeVisible();

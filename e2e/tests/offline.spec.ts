@@ -1,22 +1,18 @@
 import type { Page } from "@playwright/test";
-import { type Wish, boiler, open, post, unlock } from "../support/demandes.ts";
 import { evict, kept } from "../support/kept.ts";
-import { type Person, go, logIn, signUp, someone, userId } from "../support/people.ts";
+import { type Person, go, logIn } from "../support/people.ts";
 import { Relay } from "../support/relay.ts";
-import type { Server } from "../support/server.ts";
+import { type Couple, meet, say } from "../support/talk.ts";
 import { expect, test as product } from "../support/test.ts";
 import { Watch } from "../support/watch.ts";
 
 /** How long what depends on a network that comes back may take. */
 const BACK = { timeout: 45_000 };
 
-interface Pair {
+interface Pair extends Couple {
   hers: Page;
   /** Behind the relay, on the page of their conversation, with the service worker at work. */
   his: Page;
-  camille: Person;
-  noor: Person;
-  wish: Wish;
 }
 
 /** The product; `relay` is a network that can be cut. */
@@ -31,40 +27,21 @@ const test = product.extend<{ relay: Relay; pair: Pair }>({
     const his = await context.newPage();
     const watch = new Watch(relay.url);
     await watch.follow(his);
-    await use(await meet(await visit(), his, server));
+    const hers = await visit();
+    const couple = await meet(server, "Volet coincé", hers, his);
+    await say(his, "Bonjour, premier message.");
+    await arrived(his);
+    await go(hers, "Messages");
+    await hers.getByRole("link", { name: /Noor/ }).click();
+    await expect(hers.getByRole("log")).toContainText("premier message");
+    await atWork(his);
+    await use({ hers, his, ...couple });
     await context.close();
     watch.expectNothing();
   },
 });
 
 test.describe.configure({ timeout: 180_000 });
-
-/** A demandeur and a pro who has written to them. */
-async function meet(hers: Page, his: Page, server: Server): Promise<Pair> {
-  const [camille, noor] = [someone("demandeur", "Camille"), someone("pro", "Noor")];
-  const wish: Wish = { ...boiler, title: `Volet coincé ${camille.email.slice(8, 16)}` };
-  await signUp(hers, camille);
-  await post(hers, wish);
-  await signUp(his, noor);
-  server.grant(await userId(his), 30);
-  await open(his, "Paris 12e", wish.title);
-  await unlock(his);
-  await his.getByRole("link", { name: "Écrire au demandeur" }).click();
-  await write(his, "Bonjour, premier message.");
-  await arrived(his);
-  await go(hers, "Messages");
-  await hers.getByRole("link", { name: /Noor/ }).click();
-  await expect(hers.getByRole("log")).toContainText("premier message");
-  await atWork(his);
-  return { hers, his, camille, noor, wish };
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  const field = page.getByLabel("Votre message");
-  await field.fill(text);
-  await field.press("Enter");
-  await expect(page.getByRole("log")).toContainText(text);
-}
 
 /** The newest message is on the server. */
 async function arrived(page: Page): Promise<void> {
@@ -97,7 +74,7 @@ test("without a network the app opens, shows its conversations, keeps what is wr
   const texts = ["Écrit sans réseau.", "Et encore un."];
   relay.turn("cut");
   await expect(his.getByText("Hors connexion")).toBeVisible(BACK);
-  await write(his, "Écrit sans réseau.");
+  await say(his, "Écrit sans réseau.");
   await expect(his.locator(".bubble.mine").last()).toContainText("En attente");
 
   await his.reload();
@@ -106,7 +83,7 @@ test("without a network the app opens, shows its conversations, keeps what is wr
   await logIn(his, noor);
   await expect(his.getByRole("log")).toContainText("premier message", BACK);
   await once(his, ["Écrit sans réseau."]);
-  await write(his, "Et encore un.");
+  await say(his, "Et encore un.");
   await go(his, "Messages");
   await expect(his.getByRole("link", { name: /Camille/ })).toContainText(wish.title);
   await his.getByRole("link", { name: /Camille/ }).click();
@@ -118,7 +95,7 @@ test("without a network the app opens, shows its conversations, keeps what is wr
     await once(page, texts);
     await expect(page.locator(".bubble").last()).toContainText("Et encore un.");
   }
-  await write(hers, "Bien reçu.");
+  await say(hers, "Bien reçu.");
   await expect(his.getByRole("log")).toContainText("Bien reçu.", BACK);
 });
 
@@ -128,7 +105,7 @@ test("a network that swallows requests opens the copies, too", async ({ pair, re
   await his.reload();
   await logIn(his, noor);
   await expect(his.getByRole("log")).toContainText("premier message", BACK);
-  await write(his, "Écrit dans le vide.");
+  await say(his, "Écrit dans le vide.");
   relay.turn("fair");
   await expect(hers.getByRole("log")).toContainText("Écrit dans le vide.", { timeout: 90_000 });
   await once(hers, ["Écrit dans le vide."]);
@@ -137,7 +114,7 @@ test("a network that swallows requests opens the copies, too", async ({ pair, re
 test("a message that waits survives logging out, which forgets the copies", async ({ pair, relay }) => {
   const { hers, his, noor } = pair;
   relay.turn("cut");
-  await write(his, "Resté en attente.");
+  await say(his, "Resté en attente.");
   expect(Object.keys((await kept(his)).cache).length).toBeGreaterThan(4);
   await go(his, "Compte");
   await his.getByRole("button", { name: "Se déconnecter" }).click();
@@ -161,12 +138,12 @@ test("a reload in the middle of a send neither loses nor doubles the message", a
   await his.route(route, async (request) => {
     await request.fetch();
   });
-  await write(his, "Au milieu de l’envoi.");
+  await say(his, "Au milieu de l’envoi.");
   await expect(hers.getByRole("log")).toContainText("Au milieu de l’envoi.");
   await his.unroute(route);
   await comeBack(his, noor);
   await expect(his.getByRole("log")).toContainText("Au milieu de l’envoi.", BACK);
-  await write(his, "Et la suite.");
+  await say(his, "Et la suite.");
   await arrived(his);
   await expect(hers.getByRole("log")).toContainText("Et la suite.", BACK);
   for (const page of [hers, his]) {
@@ -179,7 +156,7 @@ test("a reload in the middle of a send neither loses nor doubles the message", a
 test("an evicted database and a wiped service worker come back from the server's sealed copy", async ({ pair, relay }) => {
   const { hers, his, noor } = pair;
   await evict(his);
-  await write(his, "Après l’éviction.");
+  await say(his, "Après l’éviction.");
   await expect(hers.getByRole("log")).toContainText("Après l’éviction.", BACK);
   const everything = async () => {
     const { marks, cache } = await kept(his);
@@ -201,10 +178,10 @@ test("an evicted database and a wiped service worker come back from the server's
 
 test("nothing readable lies on the device", async ({ pair, relay }) => {
   const { hers, his, noor, camille, wish } = pair;
-  await write(hers, "Réponse confidentielle.");
+  await say(hers, "Réponse confidentielle.");
   await expect(his.getByRole("log")).toContainText("Réponse confidentielle.");
   relay.turn("cut");
-  await write(his, "Attente confidentielle.");
+  await say(his, "Attente confidentielle.");
   const everything = await kept(his);
   expect(Object.keys(everything.outbox)).toHaveLength(1);
   expect(Object.keys(everything.cache).length).toBeGreaterThan(4);

@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
-import { type Wish, boiler, open, post, unlock } from "../support/demandes.ts";
-import { go, signUp, someone, userId } from "../support/people.ts";
+import { go } from "../support/people.ts";
+import { meet, say } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
-
-const wish: Wish = { ...boiler, title: "Gouttière à reprendre" };
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -52,19 +50,8 @@ async function middle(page: Page, text: string): Promise<Point> {
 test("a long press opens a message's menu, and nothing else does", async ({ visit, server }) => {
   const hers = await visit();
   const his = await visit({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 560 } });
-  await signUp(hers, someone("demandeur", "Camille"));
-  await post(hers, wish);
-  await signUp(his, someone("pro", "Noor"));
-  server.grant(await userId(his), 30);
-  await open(his, "Paris 12e", wish.title);
-  await unlock(his);
-  await his.getByRole("link", { name: "Écrire au demandeur" }).click();
-  const field = his.getByLabel("Votre message");
-  for (let number = 1; number <= 12; number += 1) {
-    await field.fill(`Message numéro ${number}, pour remplir.`);
-    await field.press("Enter");
-    await expect(his.getByRole("log")).toContainText(`numéro ${number},`);
-  }
+  await meet(server, "Gouttière à reprendre", hers, his);
+  for (let number = 1; number <= 12; number += 1) await say(his, `Message numéro ${number}, pour remplir.`);
   const finger = await Finger.on(his);
   const menu = his.getByRole("dialog");
   const log = his.getByRole("log");
