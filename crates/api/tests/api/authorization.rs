@@ -2,12 +2,8 @@
 //! role, or with it in a matter of their own.
 
 use protocol::accounts::Kind;
-use protocol::ids::CaseId;
-use protocol::staff::Case;
-use protocol::time::Timestamp;
 use rstest::rstest;
 use serde_json::json;
-use store::cases;
 use store::testing::Engine::{self, Postgres, Sqlite};
 
 use crate::support::{Answer, Raw, RawAccount, RawPair, Server, demande_in_paris, shared};
@@ -100,19 +96,8 @@ async fn nobody_reads_anothers_ledger(#[values(Sqlite, Postgres)] engine: Engine
 
 /// A claim of the pro's, and a case about them.
 async fn matters(server: &Server, pair: &RawPair) -> [(String, &'static str); 2] {
-    let raw = server.raw();
-    let post = raw.post(&format!("/api/v1/unlocks/{}/claim", pair.unlock)).bearer(&pair.pro.token);
-    let post = post.header("idempotency-key", "reclamation");
-    let made = post.json(&json!({ "grievance": "fake" })).send().await;
-    let claim = made.body["id"].as_str().unwrap_or_else(|| panic!("{made:?}")).to_owned();
-    let mut random = [0; 10];
-    random.copy_from_slice(&pair.pro.user_id.as_bytes()[..10]);
-    let (id, opened_at) = (CaseId::make(Timestamp::from_millis(1), random), Timestamp::from_millis(1));
-    let kind = cases::UNREADABLE_RECEIPTS.to_owned();
-    let case = Case { id, kind, subject_id: pair.pro.user_id, opened_at };
-    let opened = server.store().await.write(async |tx| cases::open(tx, &case).await).await;
-    assert!(opened.unwrap());
-    [(format!("claims/{claim}/decision"), "accepted"), (format!("cases/{id}/close"), "")]
+    let (claim, case) = (pair.claim(&server.raw()).await, server.open_case(pair.pro.user_id).await);
+    [(format!("claims/{claim}/decision"), "accepted"), (format!("cases/{case}/close"), "")]
 }
 
 #[rstest]

@@ -19,17 +19,10 @@ async fn posted(author: &Person, title: &str) -> Demande {
     author.account.create_demande(&demande_in_paris(title)).await.unwrap()
 }
 
-/// Changes one row behind the server's back.
-async fn alter(server: &Server, sql: &'static str, id: DemandeId) {
-    let store = server.store().await;
-    let changed: Result<u64, StoreError> =
-        store.write(async |tx| tx.query(sql).bind(id).execute().await).await;
-    assert_eq!(changed.unwrap(), 1);
-}
-
 /// Its time was over long ago.
 async fn end_its_time(server: &Server, id: DemandeId) {
-    alter(server, "UPDATE demandes SET expires_at = created_at + 1 WHERE id = $1", id).await;
+    let sql = "UPDATE demandes SET expires_at = created_at + 1 WHERE id = $1";
+    assert_eq!(server.alter(sql, |query| query.bind(id)).await, 1);
 }
 
 /// The status in the database, whatever the clock says.
@@ -111,9 +104,13 @@ async fn a_demande_expires_and_renewing_it_gives_thirty_days(
     // Also one that the job has not seen, and only with a title that could be published today.
     let demande = posted(&author, "Encore").await;
     end_its_time(server, demande.id).await;
-    alter(server, "UPDATE demandes SET title = 'Appelez le 06 12 34 56 78' WHERE id = $1", demande.id).await;
+    let named = async |title: &str| {
+        let sql = "UPDATE demandes SET title = $2 WHERE id = $1";
+        assert_eq!(server.alter(sql, |query| query.bind(demande.id).bind(title)).await, 1);
+    };
+    named("Appelez le 06 12 34 56 78").await;
     assert_eq!(code(author.account.renew(demande.id).await), Code::ContactInPublicField);
-    alter(server, "UPDATE demandes SET title = 'Encore' WHERE id = $1", demande.id).await;
+    named("Encore").await;
     assert_eq!(author.account.renew(demande.id).await.unwrap().status, Status::Active);
     assert_eq!(stored(server, demande.id).await, "active");
 }
@@ -139,14 +136,8 @@ async fn an_end_refunds_those_who_unlocked_lately_and_got_no_answer(
         .await;
         author.account.send_text(talk, "Bonjour").await.unwrap();
         answered.wait_for(talk, "Bonjour").await;
-        let store = server.store().await;
-        let moved: Result<u64, StoreError> = store
-            .write(async |tx| {
-                let sql = "UPDATE unlocks SET unlocked_at = unlocked_at - 172860000 WHERE id = $1";
-                tx.query(sql).bind(early_id).execute().await
-            })
-            .await;
-        assert_eq!(moved.unwrap(), 1, "48 hours and a minute");
+        let sql = "UPDATE unlocks SET unlocked_at = unlocked_at - 172860000 WHERE id = $1";
+        assert_eq!(server.alter(sql, |query| query.bind(early_id)).await, 1, "48 hours and a minute");
 
         if end == Status::Resolved {
             author.account.resolve(demande.id).await.unwrap();

@@ -35,11 +35,7 @@ async fn a_used_ledger_is_proven_right_until_somebody_reaches_into_it(
     let (right, said) = verify();
     assert!(right && said.contains("4 accounts, 7 lines,") && said.contains("3 unlocks"), "{said}");
 
-    let store = server.store().await;
-    let corrupt = async |sql: &'static str| {
-        let changed: Result<_, StoreError> = store.write(async |tx| tx.query(sql).execute().await).await;
-        assert_eq!(changed.unwrap(), 1);
-    };
+    let corrupt = async |sql: &'static str| assert_eq!(server.alter(sql, |query| query).await, 1);
     corrupt("UPDATE accounts SET standard = standard + 1 WHERE standard = 6").await;
     let (right, said) = verify();
     assert!(!right && said.contains("standard is 7, but its lines say 6"), "{said}");
@@ -64,11 +60,7 @@ async fn the_server_seals_by_itself(#[values(Engine::Sqlite, Engine::Postgres)] 
     let store = server.store().await;
     // What was written before a crash is sealed by whoever has the next turn.
     server.kill();
-    store
-        .write(async |tx| tx.query("UPDATE jobs SET started_at = 0, leased_until = NULL").execute().await)
-        .await
-        .map_err(|error: StoreError| error)
-        .unwrap();
+    server.alter("UPDATE jobs SET started_at = 0, leased_until = NULL", |query| query).await;
     server.restart();
     let seal = eventually("a seal", || newest(&store)).await;
     assert_eq!((seal.number, seal.lines), (1, 1));

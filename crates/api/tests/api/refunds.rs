@@ -10,7 +10,6 @@ use protocol::keys::Signature;
 use protocol::page::Page;
 use protocol::problem::Code;
 use protocol::staff::{Case, WaitingClaim};
-use protocol::time::Timestamp;
 use protocol::transcript::Outcome;
 use protocol::unlocks::{Decision, Grievance, NewClaim, Rule, UnlockRecord};
 use rstest::rstest;
@@ -29,14 +28,8 @@ async fn newest(pro: &Person) -> UnlockRecord {
 
 /// What is due of it is due now, as far as the database is concerned.
 async fn make_due(server: &Server, unlock: UnlockId) {
-    let store = server.store().await;
-    let due: Result<u64, StoreError> = store
-        .write(async |tx| {
-            let sql = "UPDATE unlocks SET refund_due_at = $2 WHERE id = $1 AND refund_due_at IS NOT NULL";
-            tx.query(sql).bind(unlock).bind(Timestamp::from_millis(1)).execute().await
-        })
-        .await;
-    assert_eq!(due.unwrap(), 1);
+    let sql = "UPDATE unlocks SET refund_due_at = 1 WHERE id = $1 AND refund_due_at IS NOT NULL";
+    assert_eq!(server.alter(sql, |query| query.bind(unlock)).await, 1);
 }
 
 /// A pro made by hand, with tokens.

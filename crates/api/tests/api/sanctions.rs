@@ -51,10 +51,8 @@ async fn refunded(server: &Server, pro: &Person) -> UnlockRecord {
 
 /// Every unlock so far is older than 14 days.
 async fn two_weeks_pass(server: &Server, pro: &Person) {
-    let (store, pro) = (server.store().await, pro.account.user_id());
     let sql = "UPDATE unlocks SET unlocked_at = unlocked_at - 1209600001 WHERE pro_id = $1";
-    let aged: Result<u64, StoreError> = store.write(async |tx| tx.query(sql).bind(pro).execute().await).await;
-    assert_eq!(aged.unwrap(), 1);
+    assert_eq!(server.alter(sql, |query| query.bind(pro.account.user_id())).await, 1);
 }
 
 #[rstest]

@@ -5,10 +5,8 @@ use futures::future::join_all;
 use protocol::demandes::Demande;
 use protocol::ids::{ConversationId, UnlockId};
 use protocol::problem::Code;
-use protocol::time::Timestamp;
 use protocol::unlocks::Rule;
 use rstest::rstest;
-use store::StoreError;
 use store::testing::Engine;
 
 use crate::support::{Person, Server, demande_in_paris, eventually};
@@ -38,12 +36,8 @@ async fn ignore(server: &Server, author: &Person, demande: &Demande, rule: Rule)
     }
     let newest = async || pro.account.unlocks(None).await.unwrap().items.remove(0);
     eventually("what is due", || async { newest().await.due.filter(|due| due.rule == rule) }).await;
-    let store = server.store().await;
-    let sql = "UPDATE unlocks SET refund_due_at = $2 WHERE id = $1";
-    let moved: Result<u64, StoreError> = store
-        .write(async |tx| tx.query(sql).bind(unlock).bind(Timestamp::from_millis(1)).execute().await)
-        .await;
-    assert_eq!(moved.unwrap(), 1);
+    let sql = "UPDATE unlocks SET refund_due_at = 1 WHERE id = $1";
+    assert_eq!(server.alter(sql, |query| query.bind(unlock)).await, 1);
     let refund = eventually("the refund", || async {
         assert!(server.job("refunds").await.status.success());
         newest().await.refund
@@ -70,11 +64,8 @@ async fn who_answers_nobody_holds_one_demande_until_they_answer(
     author.account.withdraw(first.id).await.unwrap();
     author.account.resolve(third.id).await.unwrap();
     assert!(refused(post(&author).await), "one is open");
-    let store = server.store().await;
     let sql = "UPDATE demandes SET expires_at = created_at + 1 WHERE id = $1";
-    let moved: Result<u64, StoreError> =
-        store.write(async |tx| tx.query(sql).bind(second.id).execute().await).await;
-    assert_eq!(moved.unwrap(), 1);
+    assert_eq!(server.alter(sql, |query| query.bind(second.id)).await, 1);
     let open = post(&author).await.unwrap();
     assert!(refused(author.account.renew(second.id).await), "renewing is publishing");
 

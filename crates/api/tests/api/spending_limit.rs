@@ -5,7 +5,6 @@ use protocol::demandes::Demande;
 use protocol::problem::Code;
 use protocol::tokens::SpendingLimit;
 use rstest::rstest;
-use store::StoreError;
 use store::testing::Engine;
 
 use crate::support::{Person, Server, demande_in_paris, shared};
@@ -51,14 +50,10 @@ async fn a_limit_counts_standard_and_premium_tokens_of_one_day(
     pro.account.set_spending_limit(&SpendingLimit { daily: again }).await.unwrap();
     assert_eq!(pro.account.unlock(&demandes[3]).await.unwrap_err().code(), Some(Code::SpendingLimitReached));
     // A refund and a day that has passed make room again.
-    let store = server.store().await;
-    let pass = async |tx: &mut store::Tx| {
-        let sql = "UPDATE unlocks SET refunded = spent WHERE pro_id = $1 AND demande_id IN ($2, $3)";
-        let refund = tx.query(sql).bind(pro.account.user_id()).bind(demandes[0].id).bind(demandes[1].id);
-        refund.execute().await
-    };
-    let changed: Result<_, StoreError> = store.write(pass).await;
-    assert_eq!(changed.unwrap(), 2);
+    let sql = "UPDATE unlocks SET refunded = spent WHERE pro_id = $1 AND demande_id IN ($2, $3)";
+    let [first, second] = [&demandes[0], &demandes[1]].map(|demande| demande.id);
+    let user = pro.account.user_id();
+    assert_eq!(server.alter(sql, |query| query.bind(user).bind(first).bind(second)).await, 2);
     pro.account.unlock(&demandes[3]).await.unwrap();
 }
 

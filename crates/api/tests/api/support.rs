@@ -1,5 +1,6 @@
 //! What every test stands on.
 
+mod matters;
 pub(crate) mod people;
 pub(crate) mod raw;
 pub(crate) mod s3;

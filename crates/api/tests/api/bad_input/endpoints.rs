@@ -2,13 +2,10 @@
 
 use protocol::accounts::Kind;
 use protocol::bytes::to_base64;
-use protocol::ids::{CaseId, MessageId, UserId};
-use protocol::staff::Case;
-use protocol::time::Timestamp;
+use protocol::ids::MessageId;
 use protocol::transcript::{Outcome, sha256};
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::cases;
 
 use crate::support::raw::{blob, message, message_id, sign_up_body};
 use crate::support::{Answer, Raw, RawAccount, RawPair, Server, demande_in_paris};
@@ -56,8 +53,8 @@ impl World {
         let waiting = message_id(0);
         assert_eq!(pair.send(&raw, waiting, 1).await.status, 201);
         let (moderator, admin) = (server.staff("moderator").await, server.staff("admin").await);
-        let claim = claim(server, &raw).await;
-        let case = open_case(server, other.user_id).await.to_string();
+        let claim = server.raw_pair().await.claim(&raw).await;
+        let case = server.open_case(other.user_id).await.to_string();
         let (media, gone) = (upload(&raw, &pair).await, upload(&raw, &pair).await);
         let removal = raw.request(Method::DELETE, &format!("/api/v1/media/{gone}")).bearer(&pair.pro.token);
         assert_eq!(removal.send().await.status, 204);
@@ -83,23 +80,6 @@ async fn upload(raw: &Raw, pair: &RawPair) -> String {
 /// A read mark of the pro's.
 fn mark(pair: &RawPair, n: u64) -> Value {
     json!({ "n": n, "envelope": message(message_id(0), pair.demandeur.user_id, 1).envelope })
-}
-
-/// A pro's claim about a refund.
-async fn claim(server: &Server, raw: &Raw) -> String {
-    let RawPair { pro, unlock, .. } = server.raw_pair().await;
-    let post = raw.post(&format!("/api/v1/unlocks/{unlock}/claim")).bearer(&pro.token);
-    let made = post.header("idempotency-key", "claim-one").json(&json!({ "grievance": "fake" })).send().await;
-    made.body["id"].as_str().unwrap_or_else(|| panic!("{made:?}")).to_owned()
-}
-
-/// A case that the server opened.
-async fn open_case(server: &Server, subject_id: UserId) -> CaseId {
-    let (id, opened_at) = (CaseId::make(Timestamp::from_millis(1), [1; 10]), Timestamp::from_millis(1));
-    let case = Case { id, kind: cases::UNREADABLE_RECEIPTS.to_owned(), subject_id, opened_at };
-    let opened = server.store().await.write(async |tx| cases::open(tx, &case).await).await;
-    assert!(opened.unwrap());
-    id
 }
 
 /// A request that can be altered.

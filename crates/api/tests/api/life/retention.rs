@@ -75,13 +75,8 @@ async fn silence_of_six_months_is_told_and_thirty_days_later_everything_goes(
 
     // Somebody writes, months later by the server's clock.
     let id = lively.conversation.parse::<protocol::ids::ConversationId>().unwrap();
-    let written: Result<u64, StoreError> = store
-        .write(async |tx| {
-            let sql = "UPDATE conversations SET last_message_at = $2 WHERE id = $1";
-            tx.query(sql).bind(id).bind(warned_at.minus(MOMENT)).execute().await
-        })
-        .await;
-    assert_eq!(written.unwrap(), 1);
+    let sql = "UPDATE conversations SET last_message_at = $2 WHERE id = $1";
+    assert_eq!(server.alter(sql, |query| query.bind(id).bind(warned_at.minus(MOMENT))).await, 1);
     assert_eq!(seen(&raw, &lively, &lively.pro).await.get("expires_at"), None);
 
     assert_eq!(run(&store, gone_at.minus(MOMENT)).await.unwrap().deleted, 0);
@@ -134,13 +129,8 @@ async fn a_message_takes_the_warning_back_on_every_device(
     let store = server.store().await;
     let (demandeur, pro, id) = server.pair().await;
     let silent_since = now().minus(CONVERSATION_IDLE).minus(CONVERSATION_WARNING);
-    let aged: Result<u64, StoreError> = store
-        .write(async |tx| {
-            let sql = "UPDATE conversations SET created_at = $2 WHERE id = $1";
-            tx.query(sql).bind(id).bind(silent_since).execute().await
-        })
-        .await;
-    assert_eq!(aged.unwrap(), 1);
+    let sql = "UPDATE conversations SET created_at = $2 WHERE id = $1";
+    assert_eq!(server.alter(sql, |query| query.bind(id).bind(silent_since)).await, 1);
     let warned = now();
     assert_eq!(run(&store, warned).await.unwrap().warned, 1);
 

@@ -2,7 +2,6 @@
 
 use rstest::rstest;
 use serde_json::json;
-use store::StoreError;
 use store::testing::Engine::{self, Postgres, Sqlite};
 
 use super::{Place, SIZE, Scene, Upload, begin, told};
@@ -44,10 +43,8 @@ async fn a_part_whose_writer_was_killed_is_sent_again(#[values(Sqlite, Postgres)
     let upload = Upload::begin(&raw, &pair, SIZE).await;
     upload.put_all().await;
     // Its hash was written, its bytes were not.
-    let store = scene.server.store().await;
     let sql = "UPDATE media_parts SET stored = false WHERE number = 1";
-    let undone: Result<u64, StoreError> = store.write(async |tx| tx.query(sql).execute().await).await;
-    assert_eq!(undone.unwrap(), 1);
+    assert_eq!(scene.server.alter(sql, |query| query).await, 1);
     std::fs::remove_file(scene.folder().join(format!("{}-1", upload.id))).unwrap();
 
     assert_eq!(upload.stored().await, json!([0, 2]));

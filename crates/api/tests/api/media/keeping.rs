@@ -25,10 +25,11 @@ async fn row(scene: &Scene, id: &str) -> Option<(String, f64)> {
 
 /// The file's time comes now.
 async fn is_due(scene: &Scene, id: &str) {
-    let (store, id) = (scene.server.store().await, id.parse::<uuid::Uuid>().unwrap());
-    let sql = "UPDATE media SET due_at = 1 WHERE id = $1";
-    let done: Result<u64, StoreError> = store.write(async |tx| tx.query(sql).bind(id).execute().await).await;
-    assert_eq!(done.unwrap(), 1);
+    let id = id.parse::<uuid::Uuid>().unwrap();
+    assert_eq!(
+        scene.server.alter("UPDATE media SET due_at = 1 WHERE id = $1", |query| query.bind(id)).await,
+        1
+    );
 }
 
 async fn sweep(scene: &Scene) {
@@ -84,11 +85,8 @@ async fn a_sweep_that_was_killed_is_ended_by_the_next_one(#[values(Sqlite, Postg
     let (raw, pair) = (scene.server.raw(), scene.server.raw_pair().await);
     // Killed behind the mark, in front of the bytes; and behind the bytes, in front of the row.
     let (marked, emptied) = (Upload::whole(&raw, &pair, SIZE).await, Upload::whole(&raw, &pair, SIZE).await);
-    let store = scene.server.store().await;
-    let mark: Result<u64, StoreError> = store
-        .write(async |tx| tx.query("UPDATE media SET state = 'removing', due_at = 1").execute().await)
-        .await;
-    assert_eq!(mark.unwrap(), 2);
+    let mark = "UPDATE media SET state = 'removing', due_at = 1";
+    assert_eq!(scene.server.alter(mark, |query| query).await, 2);
     for part in 0..3 {
         std::fs::remove_file(scene.folder().join(format!("{}-{part}", emptied.id))).unwrap();
     }

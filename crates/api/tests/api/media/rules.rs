@@ -3,7 +3,6 @@
 use protocol::limits::{FILE_BYTES, STORED_BYTES, UPLOADS, sealed_size};
 use rstest::rstest;
 use serde_json::json;
-use store::StoreError;
 
 use super::{Place, SIZE, Scene, Upload, begin, sha256, told};
 use crate::support::shared;
@@ -156,10 +155,7 @@ async fn a_day_has_so_many_uploads_removed_ones_included(#[values(Sqlite, Postgr
     }
     let begin = || begin(&raw, &pair.pro, &pair.conversation, 16);
     assert_eq!(told(&begin().await), (429, "too_many_uploads"));
-    let (store, owner) = (server.store().await, pair.pro.user_id);
     let sql = "UPDATE media SET created_at = created_at - 86400001 WHERE owner_id = $1";
-    let aged: Result<u64, StoreError> =
-        store.write(async |tx| tx.query(sql).bind(owner).execute().await).await;
-    assert_eq!(aged.unwrap(), UPLOADS);
+    assert_eq!(server.alter(sql, |query| query.bind(pair.pro.user_id)).await, UPLOADS);
     assert_eq!(begin().await.status, 201);
 }

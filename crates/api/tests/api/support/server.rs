@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 
 use client::Client;
-use store::Store;
 use store::testing::{Engine, TestDatabase};
+use store::{Query, Store, StoreError};
 use tokio::sync::OnceCell;
 
 use super::{PATIENCE, eventually};
@@ -82,6 +82,13 @@ impl Server {
     /// The database, behind the server's back.
     pub(crate) async fn store(&self) -> Store {
         Store::open(&self.database_url).await.unwrap()
+    }
+
+    /// Changes rows behind the server's back: time that passes, harm that somebody does. How many.
+    pub(crate) async fn alter(&self, sql: &'static str, bind: impl Fn(Query<'_>) -> Query<'_>) -> u64 {
+        let altered: Result<u64, StoreError> =
+            self.store().await.write(async |tx| bind(tx.query(sql)).execute().await).await;
+        altered.unwrap()
     }
 
     /// What `DATABASE_URL` is.
