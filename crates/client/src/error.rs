@@ -166,6 +166,7 @@ impl ClientError {
             _ => false,
         }
     }
+
     /// True when it may succeed later: transient, or an answer that nobody understands, such as that of a proxy in
     /// between. Whether the call had an effect is not known.
     pub(crate) fn may_pass(&self) -> bool {
