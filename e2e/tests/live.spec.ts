@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { kept } from "../support/kept.ts";
 import { type Person, go, logIn } from "../support/people.ts";
 import { Relay } from "../support/relay.ts";
 import { meet, say } from "../support/talk.ts";
@@ -135,6 +136,46 @@ test("tabs of one account share one socket", async ({ talk: { hers, his, tab, no
     const typing = type(hers);
     await expect(second.getByText("Camille écrit…")).toBeVisible();
     await typing;
+  });
+});
+
+test("a log-out in one tab ends the session in the account's other tabs, and in no other account's", async ({ talk: { hers, his, tab, camille, noor } }) => {
+  const conversation = path(tab);
+  const second = await join(his, noor, conversation);
+  // Signed in last: from now on the browser's cookies are hers.
+  const third = await join(his, camille, conversation);
+  await say(hers, "La clé est sous le pot.");
+  await expectAll([tab, second, third], ["La clé est sous le pot."]);
+  await second.getByLabel("Votre message").pressSequentially("À moitié écrit");
+  await expect.poll(async () => Object.keys((await kept(second)).outbox)).toHaveLength(1);
+  const ends: number[] = [];
+  his.context.on("response", (answer) => {
+    if (answer.url().endsWith("/auth/logout")) ends.push(answer.status());
+  });
+  await test.step("the other tab shows the log-in page at once, and nothing of the conversation any more", async () => {
+    await go(tab, "Compte");
+    await tab.getByRole("button", { name: "Se déconnecter" }).click();
+    await expect(second.getByRole("heading", { name: "Se connecter", level: 1 })).toBeVisible({ timeout: 5_000 });
+    await expect(second.locator("main")).toContainText("Vous vous êtes déconnecté dans un autre onglet.");
+    for (const page of [tab, second]) {
+      const shown = `${await page.title()} ${await page.content()}`;
+      for (const text of ["Bonjour !", "La clé est", "À moitié écrit", camille.name, noor.name]) expect(shown).not.toContain(text);
+    }
+    await expect.poll(() => ends).toEqual([204]);
+    const mine = Object.keys((await kept(third)).outbox)[0]?.split("/")[0] ?? "";
+    expect(mine).not.toBe("");
+    await expect.poll(async () => Object.keys((await kept(third)).cache).filter((key) => key.startsWith(mine))).toEqual([]);
+  });
+  await test.step("the other account goes on, and keeps its session", async () => {
+    await say(third, "Je suis toujours là.");
+    await expect(hers.getByRole("log")).toContainText("Je suis toujours là.");
+    expect((await his.context.cookies()).map((cookie) => cookie.name)).toContain("__Host-refresh");
+  });
+  await test.step("whoever logs in again finds what was being written", async () => {
+    await logIn(second, noor);
+    await expect(second.getByRole("log")).toContainText("Je suis toujours là.", { timeout: 30_000 });
+    await expect(second.getByLabel("Votre message")).toHaveValue("À moitié écrit");
+    expect(ends).toEqual([204]);
   });
 });
 

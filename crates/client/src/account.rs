@@ -41,12 +41,14 @@ impl Account {
         self.core.or_copy("me", said).await
     }
 
-    /// Ends the session on the server, forgets the keys and this device's copies. Messages that wait and drafts stay on
+    /// Ends the session on the server, forgets the keys and this device's copies, in all tabs of this browser where the
+    /// account is signed in. Messages that wait and drafts stay on
     /// the device, sealed, until the same person signs in again.
     ///
     /// # Errors
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.
     pub async fn log_out(&self) -> Result<(), ClientError> {
+        self.core.take_leave();
         self.core.search.clear();
         // First: nobody waits for a server that cannot be reached.
         self.core.copies.end().await;

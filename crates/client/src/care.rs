@@ -40,7 +40,7 @@ async fn watch(core: Weak<Core>, mut notices: UnboundedReceiver<Notice>) {
 
 /// Copies are for the person who is signed in, until the server or they end that.
 async fn end_with_the_session(copies: Copies, updates: Updates) {
-    let mut over = pin!(updates.filter(|update| ready(*update == Update::SignedOut)));
+    let mut over = pin!(updates.filter(|update| ready(matches!(update, Update::SignedOut(_)))));
     if over.next().await.is_some() {
         copies.end().await;
     }

@@ -10,6 +10,7 @@ use crate::care;
 use crate::client::Client;
 use crate::conversations::Conversations;
 use crate::copies::{Copies, Home};
+use crate::farewell;
 use crate::keys::Keys;
 use crate::live;
 use crate::looks::Looks;
@@ -49,6 +50,8 @@ pub(crate) struct Core {
     /// The eviction after which everything in memory was last given back to the device.
     pub restored: futures::lock::Mutex<u64>,
     work: mpsc::UnboundedSender<Work>,
+    /// Tells the other tabs that the person logs out.
+    pub leaves: mpsc::UnboundedSender<()>,
     /// Dropped with the rest, which tells the live socket to close.
     _alive: oneshot::Sender<()>,
 }
@@ -65,6 +68,7 @@ impl Core {
         let (work, to_do) = mpsc::unbounded();
         let (alive, gone) = oneshot::channel();
         let (say, to_say) = mpsc::unbounded();
+        let (leaves, to_tell) = mpsc::unbounded();
         let core = Arc::new(Self {
             session,
             hub,
@@ -82,11 +86,13 @@ impl Core {
             home,
             restored: futures::lock::Mutex::new(client.storage.evictions()),
             work,
+            leaves,
             _alive: alive,
         });
         work::start(&core, to_do);
         live::start(&core, gone, to_say);
         care::start(&core);
+        farewell::start(&core, to_tell);
         core.pump_all();
         core
     }

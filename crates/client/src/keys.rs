@@ -22,6 +22,7 @@ use crate::peer::PeerKeys;
 use crate::platform::rng;
 use crate::session::Session;
 use crate::sync::lock;
+use crate::updates::Ended;
 
 type Pins = BTreeMap<UserId, Pin>;
 
@@ -91,7 +92,7 @@ impl Keys {
         let _alone = self.writing.lock().await;
         match self.refetch(session).await {
             Err(error) if error.is_attack() => {
-                session.end();
+                session.end(Ended::Here);
                 Err(ClientError::SignedOut)
             }
             outcome => outcome,

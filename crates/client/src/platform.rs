@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+#[cfg(target_arch = "wasm32")]
+mod channel;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
@@ -11,8 +13,12 @@ mod web_crypto;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use browser::{Held, exclusively, hold, now, sleep, spawn};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use channel::Channel;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{Held, Network, PlatformBulk, exclusively, now, sleep, spawn, wake_when_online};
+pub(crate) use native::{
+    Channel, Held, Network, PlatformBulk, exclusively, now, sleep, spawn, wake_when_online,
+};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use network::{Network, wake_when_online};
 #[cfg(target_arch = "wasm32")]

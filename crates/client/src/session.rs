@@ -19,7 +19,7 @@ use crate::http::{Answer, Call, Http};
 use crate::patience::Patience;
 use crate::platform;
 use crate::sync::lock;
-use crate::updates::{Hub, Update};
+use crate::updates::{Ended, Hub, Update};
 
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -139,7 +139,7 @@ impl Session {
                 Err(error)
             }
             Ok(_) | Err(_) => {
-                self.end();
+                self.end(Ended::Here);
                 Err(ClientError::SignedOut)
             }
         }
@@ -187,7 +187,7 @@ impl Session {
             Err(error) if error.may_pass() => Err(error),
             // Refused, or someone else signed in within the same browser.
             Ok(_) | Err(_) => {
-                self.end();
+                self.end(Ended::Here);
                 Err(ClientError::SignedOut)
             }
         }
@@ -195,25 +195,30 @@ impl Session {
 
     /// Tells the server that this device is leaving.
     pub(crate) async fn log_out(&self) -> Result<(), ClientError> {
-        if matches!(*lock(&self.state), State::Awaiting(_)) {
-            // The server knows of no session.
-            self.end();
+        if self.held().is_none() {
+            // The server knows of no session, or not any more.
+            self.end(Ended::Here);
             return Ok(());
         }
         let token = self.token().await;
-        self.end();
-        let call = Call::post_empty("/auth/logout").with_cookies();
-        match self.http.send(&call.bearer(&token?)).await {
+        self.end(Ended::Here);
+        let said = match token {
+            Ok(token) => {
+                self.http.send(&Call::post_empty("/auth/logout").with_cookies().bearer(&token)).await
+            }
+            Err(error) => Err(error),
+        };
+        match said {
             Ok(_) | Err(ClientError::SignedOut) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
     /// Forgets the token.
-    pub(crate) fn end(&self) {
+    pub(crate) fn end(&self, how: Ended) {
         let before = std::mem::replace(&mut *lock(&self.state), State::Ended);
         if !matches!(before, State::Ended) {
-            self.hub.tell(Update::SignedOut);
+            self.hub.tell(Update::SignedOut(how));
         }
     }
 }

@@ -20,6 +20,15 @@ pub enum Connection {
     Offline,
 }
 
+/// How a session has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The person logged out here, or the server grants no more.
+    Here,
+    /// The person logged out in another tab of this browser.
+    InAnotherTab,
+}
+
 /// Something changed: ask the [`Account`](crate::Account) again for what it concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Update {
@@ -40,7 +49,7 @@ pub enum Update {
     /// What the device keeps: see [`Account::is_kept`](crate::Account::is_kept).
     Storage,
     /// The session has ended; the account can do nothing more.
-    SignedOut,
+    SignedOut(Ended),
 }
 
 /// The updates of one account from the moment of subscription on. Ends when the account is gone.
@@ -82,8 +91,8 @@ mod tests {
         let hub = Hub::default();
         let (mut first, second) = (hub.subscribe(), hub.subscribe());
         drop(second);
-        hub.tell(Update::SignedOut);
-        assert_eq!(first.next().now_or_never(), Some(Some(Update::SignedOut)));
+        hub.tell(Update::SignedOut(Ended::Here));
+        assert_eq!(first.next().now_or_never(), Some(Some(Update::SignedOut(Ended::Here))));
         assert_eq!(hub.0.lock().unwrap().len(), 1);
     }
 }

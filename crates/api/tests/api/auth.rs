@@ -161,6 +161,44 @@ async fn logging_out_ends_this_device_and_no_other(
     assert_eq!(me(&raw, other_token).await, StatusCode::OK);
 }
 
+/// The tabs of a browser share the cookies, also when another account has signed in since.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn logging_out_with_another_accounts_cookies_leaves_that_account_alone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let raw = shared(engine).await.raw();
+    let (left, stays) = (raw.sign_up(Kind::Pro).await, raw.sign_up(Kind::Pro).await);
+    let out = raw.post("/api/v1/auth/logout").cookies(&stays.cookies).bearer(&left.token).send().await;
+    assert_eq!((out.status, out.cookies.len()), (StatusCode::NO_CONTENT, 0));
+    assert_eq!(refresh(&raw, &left.cookies).await.code(), "session_ended");
+    assert_eq!(me(&raw, &left.token).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(me(&raw, &stays.token).await, StatusCode::OK);
+    assert_eq!(refresh(&raw, &stays.cookies).await.status, StatusCode::OK);
+}
+
+/// A second log-in replaces the cookies of the first one's tab.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn logging_out_ends_the_tabs_own_session_and_that_of_the_cookies(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let raw = shared(engine).await.raw();
+    let account = raw.sign_up(Kind::Pro).await;
+    let login = json!({ "login_id": account.login_id, "auth_secret": to_base64(&account.auth_secret) });
+    let log_in = || async { raw.post("/api/v1/auth/login").json(&login).send().await };
+    let (second, third) = (log_in().await, log_in().await);
+    let token = |answer: &Answer| answer.body["session"]["access_token"].as_str().unwrap().to_owned();
+    let out = raw.post("/api/v1/auth/logout").cookies(&second.cookies).bearer(&account.token).send().await;
+    assert_eq!((out.status, out.cookies["__Host-refresh"].as_str()), (StatusCode::NO_CONTENT, ""));
+    assert_eq!(me(&raw, &account.token).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(me(&raw, &token(&second)).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(me(&raw, &token(&third)).await, StatusCode::OK);
+    let bare = raw.post("/api/v1/auth/logout").bearer(&token(&third)).send().await;
+    assert_eq!(bare.status, StatusCode::NO_CONTENT);
+    assert_eq!(me(&raw, &token(&third)).await, StatusCode::UNAUTHORIZED);
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signed_out_account_says_so(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {

@@ -1,6 +1,6 @@
 //! A device without network: what it opens, shows and keeps, and what becomes of it when the network is back.
 
-use client::{Account, Client, ClientError, Delivery, Storage, Update};
+use client::{Account, Client, ClientError, Delivery, Ended, Storage, Update};
 use futures::StreamExt;
 use protocol::accounts::Kind;
 use protocol::ids::ConversationId;
@@ -169,7 +169,7 @@ async fn with_other_credentials_by_now_the_password_is_asked_for_again() {
     account.send_text(scene.id, "> en attente").await.unwrap();
     let changed = scene.relay.rewrite(post("/auth/login"), |body| body["credential_version"] = json!(2));
     scene.relay.weather(|| Fate::Passes);
-    while updates.next().await != Some(Update::SignedOut) {}
+    while updates.next().await != Some(Update::SignedOut(Ended::Here)) {}
     assert_eq!(account.me().await.unwrap_err(), ClientError::SignedOut);
     copied(&storage, "", 0).await;
     drop(changed);

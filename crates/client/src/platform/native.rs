@@ -60,6 +60,24 @@ impl Held {
     }
 }
 
+/// What other tabs say, of which natively there are none.
+#[derive(Debug)]
+pub(crate) struct Channel;
+
+impl Channel {
+    pub(crate) fn open(_name: &str) -> Self {
+        Self
+    }
+
+    #[expect(clippy::unused_self, reason = "in browsers, tabs say it")]
+    pub(crate) fn say(&self, _text: &str) {}
+
+    /// What another tab says.
+    pub(crate) async fn hear(&mut self) -> String {
+        std::future::pending().await
+    }
+}
+
 /// The heavy work in Rust; what takes longer than a moment, on a thread where it blocks nobody.
 pub(crate) struct PlatformBulk;
 

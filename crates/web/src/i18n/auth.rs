@@ -37,6 +37,7 @@ texts! {
         log_in_title = "Se connecter", "Log in";
         log_in_lead = "Vos clés sont retrouvées à partir de votre mot de passe, sur cet appareil.", "Your keys are found again from your password, on this device.";
         log_in_again = "Pour protéger vos messages, les clés quittent la mémoire à chaque rechargement. Reconnectez-vous : vous reviendrez où vous étiez.", "To protect your messages, keys leave the memory on every reload. Log in again: you will return to where you were.";
+        left_elsewhere = "Vous vous êtes déconnecté dans un autre onglet. Reconnectez-vous pour continuer ici.", "You logged out in another tab. Log in again to go on here.";
         log_in_do = "Se connecter", "Log in";
         opening = "Ouverture de votre coffre…", "Opening your vault…";
         email_invalid = "Saisissez une adresse e-mail, par exemple nom@exemple.fr.", "Enter an e-mail address, such as name@example.com.";

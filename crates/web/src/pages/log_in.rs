@@ -16,6 +16,7 @@ use crate::forms::Complaint;
 use crate::forms::sign_up::email as read_email;
 use crate::i18n::use_i18n;
 use crate::paths;
+use crate::state::announcer::use_announcer;
 use crate::state::session::use_session;
 
 /// The log-in page.
@@ -32,6 +33,10 @@ pub(crate) fn LogIn() -> impl IntoView {
     let failure = RwSignal::new(None::<ClientError>);
     let busy = RwSignal::new(false);
     let back = move || paths::own(query.with(|query| query.get(paths::RETURN)));
+
+    if untrack(|| session.left_elsewhere()) {
+        use_announcer().say(untrack(|| i18n.texts()).auth.left_elsewhere.to_owned());
+    }
 
     // While the password is being typed: the first time costs the browser as much as a quarter of the derivation.
     spawn_local(async move {
@@ -75,7 +80,12 @@ pub(crate) fn LogIn() -> impl IntoView {
     };
     let lead = move || {
         let auth = &i18n.texts().auth;
-        if back().is_some() { auth.log_in_again } else { auth.log_in_lead }.to_owned()
+        match back() {
+            _ if session.left_elsewhere() => auth.left_elsewhere,
+            Some(_) => auth.log_in_again,
+            None => auth.log_in_lead,
+        }
+        .to_owned()
     };
     let sign_up = move || {
         back().map_or_else(|| paths::SIGN_UP.to_owned(), |back| paths::with_return(paths::SIGN_UP, &back))

@@ -21,6 +21,11 @@ impl Announcer {
         });
     }
 
+    /// Forgets what was said.
+    pub(crate) fn hush(self) {
+        self.0.set(String::new());
+    }
+
     /// What was said last.
     pub(crate) fn text(self) -> String {
         self.0.get()

@@ -1,11 +1,12 @@
 //! Who is signed in. The keys live in the [`Account`], in memory only: a reload ends this session.
 
-use client::{Account, Client, Connection, Update};
+use client::{Account, Client, Connection, Ended, Update};
 use futures::StreamExt as _;
 use leptos::prelude::{Update as _, *};
 use leptos::task::spawn_local;
 use protocol::accounts::Me;
 
+use super::announcer::{Announcer, use_announcer};
 use super::company::Company;
 use super::inbox::Inbox;
 
@@ -14,6 +15,10 @@ use super::inbox::Inbox;
 pub(crate) struct Session {
     client: StoredValue<Client, LocalStorage>,
     account: RwSignal<Option<Account>, LocalStorage>,
+    /// How many sessions have begun: what an earlier one still tells does not concern this one.
+    begun: StoredValue<u64>,
+    /// True after a log-out in another tab, until someone signs in here.
+    left_elsewhere: RwSignal<bool>,
     me: RwSignal<Option<Me>>,
     connection: RwSignal<Connection>,
     /// False while what waits would not survive a reload.
@@ -22,6 +27,7 @@ pub(crate) struct Session {
     moved: RwSignal<u64>,
     inbox: Inbox,
     company: Company,
+    announcer: Announcer,
 }
 
 impl Session {
@@ -30,12 +36,15 @@ impl Session {
         let session = Self {
             client: StoredValue::new_local(client),
             account: RwSignal::new_local(None),
+            begun: StoredValue::new(0),
+            left_elsewhere: RwSignal::new(false),
             me: RwSignal::new(None),
             connection: RwSignal::new(Connection::Connected),
             kept: RwSignal::new(true),
             moved: RwSignal::new(0),
             inbox: Inbox::provide(),
             company: Company::provide(),
+            announcer: use_announcer(),
         };
         provide_context(session);
         session
@@ -53,6 +62,11 @@ impl Session {
 
     pub(crate) fn is_signed_in(self) -> bool {
         self.account.with(Option::is_some)
+    }
+
+    /// True after a log-out in another tab, until someone signs in here.
+    pub(crate) fn left_elsewhere(self) -> bool {
+        self.left_elsewhere.get()
     }
 
     /// Name, kind and balance of the signed-in person, once known.
@@ -77,11 +91,17 @@ impl Session {
     /// Takes a freshly signed-in account and follows its updates until the session ends.
     pub(crate) fn begin(self, account: Account) {
         let mut updates = account.updates();
+        let this = self.begun.with_value(|begun| begun.wrapping_add(1));
+        self.begun.set_value(this);
+        self.left_elsewhere.set(false);
         self.account.set(Some(account));
         self.refresh_me();
         self.inbox.load(self);
         spawn_local(async move {
             while let Some(update) = updates.next().await {
+                if self.begun.get_value() != this {
+                    return;
+                }
                 match update {
                     Update::Conversations => self.inbox.load(self),
                     Update::Messages(id) => self.inbox.changed(id),
@@ -101,7 +121,10 @@ impl Session {
                     Update::Storage => {
                         self.kept.set(self.account_now().is_none_or(|account| account.is_kept()));
                     }
-                    Update::SignedOut => self.end(),
+                    Update::SignedOut(how) => {
+                        self.left_elsewhere.set(how == Ended::InAnotherTab);
+                        self.end();
+                    }
                 }
             }
         });
@@ -126,6 +149,7 @@ impl Session {
         self.kept.set(true);
         self.inbox.clear();
         self.company.clear();
+        self.announcer.hush();
     }
 }
 

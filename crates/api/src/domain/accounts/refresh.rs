@@ -1,5 +1,8 @@
 //! Refresh and logout: one token after the other, and the end of a session that is used twice.
 
+use std::collections::BTreeSet;
+
+use protocol::ids::{SessionId, UserId};
 use protocol::limits::REFRESH_TOKEN;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
@@ -59,21 +62,37 @@ async fn rotate(
     }
 }
 
-/// Ends the session of a refresh token. An already ended one stays ended.
+/// Ends the caller's session and that of the refresh token, unless it is another account's. Already ended ones stay
+/// ended. True when the refresh token is of no use any more.
 ///
 /// # Errors
 /// [`DomainError::Store`].
-pub async fn logout(services: &Services, token: &RefreshToken) -> Result<(), DomainError> {
+pub async fn logout(
+    services: &Services,
+    token: Option<&RefreshToken>,
+    caller: Option<(UserId, SessionId)>,
+) -> Result<bool, DomainError> {
     let now = services.now();
-    let user = services
+    let kept = token.map(RefreshToken::session);
+    let (user, ended) = services
         .store
         .write(async |tx| {
-            let found = sessions::find(tx, token.session()).await?;
-            sessions::revoke(tx, token.session(), now).await?;
-            Ok::<_, DomainError>(found.map(|row| row.user))
+            let owner = match kept {
+                Some(kept) => sessions::find(tx, kept).await?.map(|row| row.user),
+                None => None,
+            };
+            let user = caller.map(|(user, _)| user).or(owner);
+            let own = kept.filter(|_| owner.is_none() || owner == user);
+            let ended: BTreeSet<SessionId> =
+                caller.map(|(_, session)| session).into_iter().chain(own).collect();
+            for session in &ended {
+                sessions::revoke(tx, *session, now).await?;
+            }
+            Ok::<_, DomainError>((user, ended))
         })
         .await?;
-    services.revoked.learn([token.session()], now);
+    let useless = kept.is_some_and(|kept| ended.contains(&kept));
+    services.revoked.learn(ended, now);
     services.bus.announce(user.into_iter().collect());
-    Ok(())
+    Ok(useless)
 }
