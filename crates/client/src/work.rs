@@ -3,12 +3,12 @@
 mod catch_up;
 
 use std::collections::{BTreeSet, VecDeque};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Weak};
 
-use futures::StreamExt;
 use futures::channel::mpsc::UnboundedReceiver;
-use futures::future::{Either, select};
+use futures::future::{Either, Fuse, FusedFuture, select};
+use futures::{FutureExt, StreamExt};
 use protocol::ids::{ConversationId, MessageId};
 
 use crate::backoff;
@@ -54,13 +54,21 @@ pub(crate) fn start(core: &Arc<Core>, to_do: UnboundedReceiver<Work>) {
 
 async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
     let mut put_off = PutOff::default();
-    while let Some(mut batch) = next(&core, &mut to_do, &mut put_off).await {
+    let mut pause = pin!(Fuse::terminated());
+    while let Some(mut batch) = next(&mut to_do, &mut put_off, pause.as_mut()).await {
         while let Some(work) = batch.pop_front() {
             let Some(core) = core.upgrade() else { return };
             match core.carry_out(work).await {
+                // What waits for its turn may still fail.
+                Ok(()) if !put_off.work.is_empty() => {}
                 Ok(()) => put_off.failures = 0,
                 Err(ClientError::SignedOut) => return,
-                Err(error) if error.may_pass() => put_off.take(&mut batch, work),
+                Err(error) if error.may_pass() => {
+                    if pause.is_terminated() {
+                        pause.set(backoff::wait(put_off.failures, core.hub.subscribe()).fuse());
+                    }
+                    put_off.take(&mut batch, work);
+                }
                 // Whatever else fails shows itself where the interface asks for it.
                 Err(_) => {}
             }
@@ -86,24 +94,19 @@ impl PutOff {
     }
 }
 
-/// What to do next: what is new, the most urgent first, or after a pause what was put off. None when the account is gone.
+/// What to do next: what was put off, once its pause is over, whatever else is new by then; otherwise what is new, the
+/// most urgent first. None when the account is gone.
 async fn next(
-    core: &Weak<Core>,
     to_do: &mut UnboundedReceiver<Work>,
     put_off: &mut PutOff,
+    mut pause: Pin<&mut Fuse<impl Future<Output = ()>>>,
 ) -> Option<VecDeque<Work>> {
-    let first = if put_off.work.is_empty() {
-        to_do.next().await?
-    } else {
-        let updates = core.upgrade()?.hub.subscribe();
-        let mut pause = pin!(backoff::wait(put_off.failures.saturating_sub(1), updates));
-        loop {
-            match select(to_do.next(), pause.as_mut()).await {
-                // Asking for it once more does not end its pause.
-                Either::Left((Some(work), _)) if put_off.work.contains(&work) => {}
-                Either::Left((first, _)) => break first?,
-                Either::Right(_) => return Some(std::mem::take(&mut put_off.work)),
-            }
+    let first = loop {
+        match select(pause.as_mut(), to_do.next()).await {
+            Either::Left(_) => return Some(std::mem::take(&mut put_off.work)),
+            // Asking for it once more does not end its pause.
+            Either::Right((Some(work), _)) if put_off.work.contains(&work) => {}
+            Either::Right((first, _)) => break first?,
         }
     };
     let mut batch = BTreeSet::from([first]);
@@ -140,9 +143,15 @@ impl Core {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use std::time::Duration;
+
+    use futures::channel::mpsc;
+    use protocol::time::Timestamp;
+
     use super::*;
+    use crate::updates::Hub;
 
     #[test]
     fn what_failed_comes_after_what_had_to_wait_for_it() {
@@ -153,5 +162,32 @@ mod tests {
         let failed = batch.pop_front().unwrap();
         put_off.take(&mut batch, failed);
         assert_eq!((&put_off.work, put_off.failures), (&[Work::Reload, Work::Receive, Work::Send].into(), 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_endless_stream_of_news_does_not_hold_up_what_was_put_off() {
+        let (news, mut to_do) = mpsc::unbounded();
+        let (hub, mut put_off) = (Hub::default(), PutOff::default());
+        put_off.take(&mut VecDeque::new(), Work::Reload);
+        let mut pause = pin!(backoff::wait(0, hub.subscribe()).fuse());
+        let mut before = 0;
+        loop {
+            let id = ConversationId::make(Timestamp::from_millis(before), [0; 10]);
+            news.unbounded_send(Work::Look(id)).unwrap();
+            news.unbounded_send(Work::Reload).unwrap();
+            let batch = next(&mut to_do, &mut put_off, pause.as_mut()).await.unwrap();
+            if batch == [Work::Reload] {
+                break;
+            }
+            assert_eq!(batch, [Work::Look(id)]);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            before += 1;
+        }
+        assert!((2..=5).contains(&before), "{before}");
+        assert!(pause.is_terminated() && put_off.work.is_empty());
+        drop(news);
+        // What came in meanwhile, and then nothing any more.
+        assert_eq!(next(&mut to_do, &mut put_off, pause.as_mut()).await.map(|batch| batch.len()), Some(2));
+        assert_eq!(next(&mut to_do, &mut put_off, pause.as_mut()).await, None);
     }
 }
