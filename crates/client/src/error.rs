@@ -1,5 +1,7 @@
 //! The one error type of the client.
 
+use std::time::Duration;
+
 use protocol::problem::{Code, Problem};
 
 /// Something that only this account's keys open.
@@ -113,6 +115,15 @@ impl ClientError {
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Problem(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// How long the server asked to be left alone, if it did.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Problem(problem) => problem.retry_after,
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ mod native;
 use std::time::Duration;
 
 use protocol::problem::{self, Code, Problem};
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{RequestBuilder, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -74,11 +74,12 @@ impl Http {
         self.cookies.keep(response.headers());
         let status = response.status().as_u16();
         let is_problem = is_problem(response.headers());
+        let retry_after = retry_after(response.headers());
         let body = read(response).await?;
         match (200..300).contains(&status) {
             true if is_problem => Err(ClientError::Answer),
             true => Ok(Answer { body }),
-            false => Err(refusal(status, &body)),
+            false => Err(refusal(status, retry_after, &body)),
         }
     }
 
@@ -97,6 +98,12 @@ impl Http {
 fn is_problem(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|value| value.starts_with(problem::CONTENT_TYPE))
+}
+
+/// How long the server asks to be left alone. It may also name a date, which ours does not: by whose clock?
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
 }
 
 /// A successful answer.
@@ -123,11 +130,14 @@ impl Answer {
 }
 
 /// What a refusal means. One without a problem comes from something between the server and here.
-fn refusal(status: u16, body: &[u8]) -> ClientError {
+fn refusal(status: u16, retry_after: Option<Duration>, body: &[u8]) -> ClientError {
     match serde_json::from_slice::<Problem>(body) {
         Ok(problem) if problem.code == Code::InvalidCredentials => ClientError::WrongPassword,
         Ok(problem) if problem.code == Code::SessionEnded => ClientError::SignedOut,
-        Ok(problem) => ClientError::Problem(Box::new(problem)),
+        Ok(problem) => ClientError::Problem(Box::new(Problem { retry_after, ..problem })),
+        Err(_) if status == 503 && retry_after.is_some() => {
+            ClientError::Problem(Box::new(Problem { retry_after, ..Problem::new(Code::Unavailable, None) }))
+        }
         Err(_) if status >= 500 => ClientError::Network,
         Err(_) => ClientError::Answer,
     }
@@ -135,6 +145,8 @@ fn refusal(status: u16, body: &[u8]) -> ClientError {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -154,8 +166,27 @@ mod tests {
     #[test]
     fn a_refusal_is_what_its_problem_says() {
         let body = serde_json::to_vec(&Problem::new(Code::DemandeFull, None)).unwrap();
-        assert_eq!(refusal(409, &body).code(), Some(Code::DemandeFull));
-        assert_eq!(refusal(502, b"<html>"), ClientError::Network);
-        assert_eq!(refusal(404, b"<html>"), ClientError::Answer);
+        assert_eq!(refusal(409, None, &body).code(), Some(Code::DemandeFull));
+        assert_eq!(refusal(502, None, b"<html>"), ClientError::Network);
+        assert_eq!(refusal(404, None, b"<html>"), ClientError::Answer);
+    }
+
+    #[test]
+    fn a_refusal_tells_how_long_to_wait() {
+        let asked = |value: &'static str| {
+            retry_after(&HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(value))]))
+        };
+        let seconds = Duration::from_secs(90);
+        assert_eq!(asked("90"), Some(seconds));
+        for nothing in ["", "soon", "-1", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+            assert_eq!(asked(nothing), None, "{nothing}");
+        }
+        let body = serde_json::to_vec(&Problem::new(Code::TooManyAttempts, None)).unwrap();
+        let refused = refusal(429, Some(seconds), &body);
+        assert_eq!((refused.code(), refused.retry_after()), (Some(Code::TooManyAttempts), Some(seconds)));
+        let proxy = refusal(503, Some(seconds), b"<html>");
+        assert_eq!((proxy.code(), proxy.retry_after()), (Some(Code::Unavailable), Some(seconds)));
+        assert!(proxy.may_pass() && proxy.is_out_of_reach());
+        assert_eq!(refusal(503, None, b"<html>"), ClientError::Network);
     }
 }

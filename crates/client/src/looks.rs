@@ -141,12 +141,13 @@ async fn run(core: Weak<Core>) {
             return;
         }
         let outcomes = join_all(batch.iter().map(|id| core.preview(*id))).await;
-        let mut lost = false;
+        let (mut lost, mut asked) = (false, None);
         for (id, outcome) in batch.into_iter().zip(outcomes).rev() {
             match outcome {
                 Err(error) if error.is_transient() => {
                     core.looks.put_back(id);
                     lost = true;
+                    asked = asked.max(error.retry_after());
                 }
                 // Whatever else fails shows itself to whoever opens the conversation.
                 Err(_) => {
@@ -161,7 +162,7 @@ async fn run(core: Weak<Core>) {
         if lost {
             let updates = core.hub.subscribe();
             drop(core);
-            backoff::wait(failures, updates).await;
+            backoff::wait_as_asked(failures, asked, updates).await;
             failures += 1;
         } else {
             failures = 0;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use protocol::ids::hex;
 use protocol::transcript::{join, sha256};
@@ -17,6 +18,9 @@ use crate::sync::lock;
 
 /// Times a request is sent before the caller hears of a failure.
 const ATTEMPTS: u32 = 3;
+
+/// A server that asks to be left alone for longer keeps nobody waiting: whoever asked hears of it.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Idempotency keys of requests whose outcome is not known, by digest of route and body: whoever repeats such a
 /// request, a person pressing the button again included, repeats its key.
@@ -41,11 +45,12 @@ impl Requests {
             match session.send(call.clone()).await.and_then(|answer| answer.json()) {
                 // Whether it happened is not known.
                 Err(error) if error.may_pass() => {
-                    if attempt == ATTEMPTS {
+                    let asked = error.retry_after().unwrap_or_default();
+                    if attempt == ATTEMPTS || asked > PATIENCE {
                         return Err(error);
                     }
                     let [jitter] = platform::random();
-                    platform::sleep(backoff::pause(attempt, jitter)).await;
+                    platform::sleep(backoff::pause(attempt, jitter).max(asked)).await;
                 }
                 outcome => {
                     lock(&self.0).remove(&digest);

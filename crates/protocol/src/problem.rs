@@ -1,5 +1,7 @@
 //! Errors as clients see them: `application/problem+json` (RFC 9457) with a stable `code`.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// The media type of every error body.
@@ -21,6 +23,9 @@ pub struct Problem {
     /// What was wrong with this very request; absent on a server's own failure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// How long the server asks to be left alone: the answer's `Retry-After`, not part of its body.
+    #[serde(skip)]
+    pub retry_after: Option<Duration>,
 }
 
 impl Problem {
@@ -33,6 +38,7 @@ impl Problem {
             status: code.status(),
             code,
             detail,
+            retry_after: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The tab that holds the socket: it listens for all, and says what all have to say.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::{Either, select};
@@ -29,8 +30,8 @@ pub(super) enum Reign {
 enum End {
     /// For good, here.
     Of(Reign),
-    /// The connection broke.
-    Lost,
+    /// The connection broke, or there was none; how long the server asked to be left alone, if it did.
+    Lost(Option<Duration>),
 }
 
 /// What happens next on a connection.
@@ -54,9 +55,10 @@ impl Line {
         loop {
             let end = self.connection(&mut held, &mut crew, network).await;
             let was_up = self.progress.disconnect();
-            if let End::Of(reign) = end {
-                return reign;
-            }
+            let asked = match end {
+                End::Of(reign) => return reign,
+                End::Lost(asked) => asked,
+            };
             self.tabs.tell(&Note::Lost);
             failures = if was_up { 0 } else { failures + 1 };
             let Some(core) = self.core.upgrade() else { return Reign::Over };
@@ -64,7 +66,10 @@ impl Line {
                 core.hub.tell(Update::Connection(Connection::Offline));
             }
             drop(core);
-            if let Err(reign) = self.meanwhile(&mut held, &mut crew, rest(failures, network)).await {
+            if let Err(reign) = self
+                .meanwhile(&mut held, &mut crew, backoff::rest(failures, asked, pin!(network.back())))
+                .await
+            {
                 return reign;
             }
         }
@@ -100,7 +105,10 @@ impl Line {
                     Ok(())
                 }
                 Turn::Received(Received::Closed(reason)) => {
-                    return link.closed(&core, reason).await.map_or_else(|error| end(&error), |()| End::Lost);
+                    return link
+                        .closed(&core, reason)
+                        .await
+                        .map_or_else(|error| end(&error), |()| End::Lost(None));
                 }
                 Turn::Heard(note) => match self.answer(&core, crew, note) {
                     Some(frame) => link.say(&frame).await,
@@ -110,7 +118,7 @@ impl Line {
                 Turn::Say(frame) => link.say(&frame).await,
                 Turn::Renew => link.renew(&core).await,
                 Turn::Look => Ok(()),
-                Turn::Silent => return End::Lost,
+                Turn::Silent => return End::Lost(None),
                 Turn::End(reign) => return End::Of(reign),
             };
             if let Err(error) = outcome {
@@ -197,17 +205,10 @@ fn display(core: &Core, crew: &Crew) -> ClientFrame {
     ClientFrame::Watch { conversations: crew.all(core.display.watched()) }
 }
 
-/// Waits for the next attempt.
-async fn rest(failures: u32, network: &mut Network) {
-    let [jitter] = platform::random();
-    let pause = pin!(platform::sleep(backoff::pause(failures, jitter)));
-    select(pause, pin!(network.back())).await;
-}
-
 /// A session that is over stays over; everything else is tried again.
 fn end(error: &ClientError) -> End {
     match error {
         ClientError::SignedOut => End::Of(Reign::Over),
-        _ => End::Lost,
+        error => End::Lost(error.retry_after()),
     }
 }

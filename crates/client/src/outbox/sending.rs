@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use protocol::messages::{Accepted, SendMessage};
 
@@ -23,8 +24,8 @@ enum Step {
     Next,
     /// Nothing to do: empty, signed out, or the reader has to look at changed keys first.
     Rest,
-    /// The same again after a pause.
-    Later,
+    /// The same again after a pause, at least the one that the server asked for.
+    Later(Option<Duration>),
 }
 
 impl Core {
@@ -33,7 +34,7 @@ impl Core {
         match self.keys.confirm(&self.session).await {
             Ok(()) => {}
             Err(ClientError::SignedOut) => return Step::Rest,
-            Err(_) => return Step::Later,
+            Err(error) => return Step::Later(error.retry_after()),
         }
         let sealed = match self.next_sealed(thread, kept).await {
             Ok(sealed) => sealed,
@@ -43,7 +44,7 @@ impl Core {
             Ok(accepted) => self.settle(thread, &sealed, accepted.delivered).await,
             Err(ClientError::SignedOut) => Step::Rest,
             // An unintelligible answer leaves open whether the message was stored.
-            Err(error) if error.may_pass() => Step::Later,
+            Err(error) if error.may_pass() => Step::Later(error.retry_after()),
             Err(reason) => self.refuse(thread, &sealed, reason).await,
         }
     }
@@ -176,11 +177,11 @@ async fn send_in_order(core: Weak<Core>, thread: Arc<Thread>) {
                 }
                 kept.clear();
             }
-            Step::Later => {
+            Step::Later(asked) => {
                 platform::wake_when_online();
                 let updates = core.hub.subscribe();
                 drop(core);
-                backoff::wait(failures, updates).await;
+                backoff::wait_as_asked(failures, asked, updates).await;
                 failures += 1;
             }
         }

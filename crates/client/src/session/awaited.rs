@@ -7,6 +7,7 @@ use protocol::ids::UserId;
 use protocol::problem::Code;
 use protocol::time::Timestamp;
 
+use crate::backoff;
 use crate::error::ClientError;
 
 /// How long a server that is awaited may take to begin the session, and how long nobody asks it again once it took longer:
@@ -41,8 +42,9 @@ impl Rest {
 
     /// After a refusal that patience may outlast, if it asks for some.
     fn after(reason: &ClientError, since: Timestamp) -> Option<Self> {
-        let wanted = reason.code() == Some(Code::TooManyAttempts);
-        wanted.then(|| Self { since, length: TOO_MANY, reason: reason.clone() })
+        let usual = (reason.code() == Some(Code::TooManyAttempts)).then_some(TOO_MANY);
+        let length = reason.retry_after().map(backoff::within_reason).or(usual)?;
+        Some(Self { since, length, reason: reason.clone() })
     }
 
     fn is_over(&self, now: Timestamp) -> bool {
@@ -86,5 +88,11 @@ mod tests {
         let silence = Rest::after_silence(now);
         assert!(!silence.is_over(now) && silence.is_over(now.plus(ANSWER)));
         assert!(Rest::after(&refusal(Code::Unavailable), now).is_none());
+        let asks = |seconds| Problem {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..Problem::new(Code::Unavailable, None)
+        };
+        let rest = Rest::after(&ClientError::Problem(Box::new(asks(90))), now).unwrap();
+        assert_eq!(rest.length, Duration::from_secs(90));
     }
 }
