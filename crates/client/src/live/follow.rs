@@ -87,7 +87,7 @@ impl Line {
             // Of another tab, or the answer to whether that one is still there.
             Note::Welcome { .. } => {}
             Note::Lost => {
-                self.progress.disconnect();
+                self.progress.disconnect(platform::now());
                 core.hub.tell(Update::Connection(Connection::Offline));
             }
             Note::Lead => self.tell_display(),

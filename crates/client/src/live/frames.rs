@@ -1,10 +1,13 @@
 //! What the server's frames mean.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use protocol::live::{Event, Happening, ServerFrame};
+use protocol::time::Timestamp;
 
 use crate::core::Core;
+use crate::platform;
 use crate::sync::lock;
 use crate::updates::{Connection, Update};
 use crate::work::Work;
@@ -13,7 +16,8 @@ use crate::work::Work;
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     since: Option<u64>,
-    connected: bool,
+    /// Since when there is a connection that the server has accepted.
+    connected: Option<Timestamp>,
 }
 
 /// What to make of an event's number.
@@ -34,12 +38,19 @@ impl Progress {
 
     /// The account's newest event, while there is a connection.
     pub(super) fn connected_at(&self) -> Option<u64> {
-        self.since.filter(|_| self.connected)
+        self.since.filter(|_| self.connected.is_some())
     }
 
-    /// Ends a connection. True if the server had accepted it.
-    pub(super) fn disconnect(&mut self) -> bool {
-        std::mem::take(&mut self.connected)
+    /// The server has accepted a connection. False if that is known.
+    fn connect(&mut self, now: Timestamp) -> bool {
+        let new = self.connected.is_none();
+        self.connected.get_or_insert(now);
+        new
+    }
+
+    /// Ends a connection. How long it has held, if the server had accepted it.
+    pub(super) fn disconnect(&mut self, now: Timestamp) -> Option<Duration> {
+        self.connected.take().map(|since| now.since(since))
     }
 
     /// The server has told every event up to `seq`. True when some of them have not been heard here.
@@ -108,7 +119,7 @@ impl Core {
 
     /// The server has accepted this connection; after the first frame that says so, nothing is new.
     fn connected(self: &Arc<Self>, progress: &mut Progress) {
-        if !std::mem::replace(&mut progress.connected, true) {
+        if progress.connect(platform::now()) {
             self.hub.tell(Update::Connection(Connection::Connected));
             self.pump_all();
         }
@@ -175,5 +186,18 @@ mod tests {
         assert!(progress.stand_at(8));
         assert!(!progress.stand_at(5));
         assert_eq!(progress.follow(9), Order::Next);
+    }
+
+    #[test]
+    fn a_connection_tells_at_its_end_how_long_it_has_held() {
+        let (mut progress, start) = (Progress::default(), Timestamp::from_millis(1_000));
+        let later = |seconds| start.plus(Duration::from_secs(seconds));
+        progress.stand_at(7);
+        assert_eq!((progress.connected_at(), progress.disconnect(start)), (None, None));
+        assert!(progress.connect(start));
+        assert!(!progress.connect(later(5)), "each frame says that there is a connection");
+        assert_eq!(progress.connected_at(), Some(7));
+        assert_eq!(progress.disconnect(later(12)), Some(Duration::from_secs(12)));
+        assert_eq!((progress.connected_at(), progress.disconnect(later(13))), (None, None));
     }
 }

@@ -18,6 +18,9 @@ use crate::platform::{self, Held, Network};
 use crate::socket::Received;
 use crate::updates::{Connection, Update};
 
+/// How long a connection has to hold before it counts as one.
+const STEADY: Duration = Duration::from_secs(10);
+
 /// Why a tab holds the socket no more.
 pub(super) enum Reign {
     /// The account is gone, or the session.
@@ -54,15 +57,15 @@ impl Line {
         self.tabs.tell(&Note::Lead);
         loop {
             let end = self.connection(&mut held, &mut crew, network).await;
-            let was_up = self.progress.disconnect();
+            let held_for = self.progress.disconnect(platform::now());
             let asked = match end {
                 End::Of(reign) => return reign,
                 End::Lost(asked) => asked,
             };
             self.tabs.tell(&Note::Lost);
-            failures = if was_up { 0 } else { failures + 1 };
+            failures = failures_after(failures, held_for);
             let Some(core) = self.core.upgrade() else { return Reign::Over };
-            if failures <= 1 {
+            if held_for.is_some() || failures <= 1 {
                 core.hub.tell(Update::Connection(Connection::Offline));
             }
             drop(core);
@@ -205,10 +208,35 @@ fn display(core: &Core, crew: &Crew) -> ClientFrame {
     ClientFrame::Watch { conversations: crew.all(core.display.watched()) }
 }
 
+/// How many connections have failed in a row after one that has held for so long. A server that accepts connections and
+/// drops them is not asked any faster than one that does not.
+fn failures_after(before: u32, held_for: Option<Duration>) -> u32 {
+    match held_for {
+        Some(time) if time >= STEADY => 0,
+        _ => before.saturating_add(1),
+    }
+}
+
 /// A session that is over stays over; everything else is tried again.
 fn end(error: &ClientError) -> End {
     match error {
         ClientError::SignedOut => End::Of(Reign::Over),
         error => End::Lost(error.retry_after()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_connection_that_has_held_for_a_while_makes_the_next_pause_short() {
+        let mut failures = 0;
+        let mut drop_after = |seconds: Option<u64>| {
+            failures = failures_after(failures, seconds.map(Duration::from_secs));
+            failures
+        };
+        assert_eq!([None, Some(0), Some(9), None].map(&mut drop_after), [1, 2, 3, 4]);
+        assert_eq!([Some(10), Some(3_600), Some(1)].map(&mut drop_after), [0, 0, 1]);
     }
 }
