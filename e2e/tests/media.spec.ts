@@ -126,6 +126,41 @@ test("what is no picture is only saved, whatever it says it is", async ({ visit,
   await expect(hers.getByRole("dialog")).toHaveCount(0);
 });
 
+test("files wait their turn to be looked at, and none holds up the others", async ({ visit, server }) => {
+  const [hers, his] = await talk(visit, server, "Deux fichiers à la fois");
+  const dialog = his.getByRole("dialog", { name: "Envoyer ce fichier" });
+  await test.step("what is pasted meanwhile does not touch the caption", async () => {
+    await choose(his, "devis.txt", "text/plain", Buffer.from("Devis : 120 euros"));
+    await dialog.getByLabel(/Légende/).fill("Le devis promis");
+    await his.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["Plan de la cave"], "plan.txt", { type: "text/plain" }));
+      window.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await expect(dialog).toContainText("devis.txt");
+    await expect(dialog.getByLabel(/Légende/)).toHaveValue("Le devis promis");
+    await sendIt(his);
+    await expect(dialog).toContainText("plan.txt");
+    await expect(dialog.getByLabel(/Légende/)).toHaveValue("");
+    await sendIt(his);
+    await expect(dialog).toBeHidden();
+    await expect(hers.locator(".bubble").filter({ hasText: "Le devis promis" })).toContainText("devis.txt", { timeout: 30_000 });
+    await expect(hers.locator(".bubble").filter({ hasText: "plan.txt" })).toHaveCount(1, { timeout: 30_000 });
+  });
+  await test.step("a film that never begins goes without a picture", async () => {
+    await his.evaluate(() => Object.defineProperty(HTMLMediaElement.prototype, "src", { set() {}, get: () => "" }));
+    const box = (kind: string, content: Buffer) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(content.length + 8);
+      return Buffer.concat([size, Buffer.from(kind), content]);
+    };
+    const film = Buffer.concat([box("ftyp", Buffer.from("isom\0\0\0\0mp41")), box("moov", box("mvhd", Buffer.alloc(100)))]);
+    await choose(his, "robinet.mp4", "video/mp4", film);
+    await sendIt(his);
+    await expect(hers.locator(".bubble").filter({ hasText: "robinet.mp4" })).toHaveCount(1, { timeout: 30_000 });
+  });
+});
+
 test("a lost connection only delays an upload, and cancelling leaves nothing", async ({ visit, server }) => {
   const [hers, his] = await talk(visit, server, "Réseau capricieux");
   const plain = await plainPhoto(his, 900, 700);

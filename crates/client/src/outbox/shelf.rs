@@ -36,6 +36,24 @@ pub(super) struct Waiting {
     pub record: Record,
 }
 
+/// What could be sealed, and the first failure: what does not seal does not hold up the others.
+pub(super) fn sealable(
+    sealed: impl IntoIterator<Item = Result<Change, ClientError>>,
+) -> (Vec<Change>, Result<(), ClientError>) {
+    let mut outcome = Ok(());
+    let keep = |sealed: Result<Change, ClientError>| match sealed {
+        Ok(change) => Some(change),
+        Err(error) => {
+            if outcome.is_ok() {
+                outcome = Err(error);
+            }
+            None
+        }
+    };
+    let changes = sealed.into_iter().filter_map(keep).collect();
+    (changes, outcome)
+}
+
 impl Core {
     /// Everything on the shelf of a conversation, oldest first, after an eviction once what is in memory is back on it.
     pub(super) async fn on_shelf(&self, conversation: ConversationId) -> Vec<Shelved> {
@@ -128,28 +146,28 @@ impl Core {
         if *restored == evictions {
             return Ok(());
         }
-        self.reshelve().await?;
-        self.reshelve_unfinished().await?;
+        let (waiting, unfinished) = (self.reshelve().await, self.reshelve_unfinished().await);
+        // What does not seal now never will.
         *restored = evictions;
-        Ok(())
+        waiting.and(unfinished)
     }
 
     async fn reshelve(&self) -> Result<(), ClientError> {
+        let mut outcome = Ok(());
         for thread in self.conversations.all() {
             let (waiting, under_way) = {
                 let state = lock(&thread.state);
                 (state.history.waiting(), state.outbox.under_way.clone())
             };
-            let mut changes = Vec::new();
-            for (id, draft, written_at) in waiting {
-                changes.push(match &under_way {
-                    Some(sealed) if sealed.request.id == id => self.shelve_sealed(&thread, sealed)?,
-                    _ => self.shelve_draft(&thread, id, &draft, written_at)?,
-                });
-            }
+            let sealed = waiting.into_iter().map(|(id, draft, written_at)| match &under_way {
+                Some(sealed) if sealed.request.id == id => self.shelve_sealed(&thread, sealed),
+                _ => self.shelve_draft(&thread, id, &draft, written_at),
+            });
+            let (changes, done) = sealable(sealed);
             self.storage.write(changes).await;
+            outcome = outcome.and(done);
         }
-        Ok(())
+        outcome
     }
 
     /// The change that puts a draft on the shelf.
@@ -257,5 +275,24 @@ impl Core {
     /// The sender's copy in a request: what the envelope says.
     fn open_own(&self, conversation: ConversationId, request: &SendMessage) -> Option<EntryContent> {
         self.keys.ring.open_entry(conversation, request.id, &request.entry).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_seal_does_not_hold_up_the_others() {
+        let change = |key: &str| Change::delete(Bucket::Outbox, key);
+        let (changes, outcome) = sealable([
+            Ok(change("one")),
+            Err(ClientError::TooLong),
+            Ok(change("three")),
+            Err(ClientError::Answer),
+        ]);
+        assert_eq!(changes.len(), 2);
+        assert_eq!(outcome, Err(ClientError::TooLong));
+        assert_eq!(sealable([Ok(change("one"))]).1, Ok(()));
     }
 }

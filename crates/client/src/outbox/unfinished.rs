@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use protocol::ids::{ConversationId, UserId};
 
+use super::shelf::sealable;
 use crate::core::Core;
 use crate::draft::Draft;
 use crate::error::ClientError;
@@ -93,20 +94,15 @@ impl Core {
     pub(crate) async fn write_unfinished(&self) -> Result<(), ClientError> {
         let _alone = self.unfinished.writing.lock().await;
         let now = self.session.server_time();
-        let mut changes = Vec::new();
-        for (id, draft) in self.unfinished.take_new() {
-            let place = place(self.me(), id);
-            changes.push(match draft {
-                Some(draft) => {
-                    let sealed = self.seal_draft(id, None, &draft, now)?;
-                    let json = serde_json::to_vec(&sealed).map_err(|_| ClientError::TooLong)?;
-                    Change::put(Bucket::Outbox, place, json)
-                }
-                None => Change::delete(Bucket::Outbox, place),
-            });
-        }
+        let sealed = self.unfinished.take_new().into_iter().map(|(id, draft)| {
+            let Some(draft) = draft else { return Ok(forget_unfinished(self.me(), id)) };
+            let sealed = self.seal_draft(id, None, &draft, now)?;
+            let json = serde_json::to_vec(&sealed).map_err(|_| ClientError::TooLong)?;
+            Ok(Change::put(Bucket::Outbox, place(self.me(), id), json))
+        });
+        let (changes, outcome) = sealable(sealed);
         self.storage.write(changes).await;
-        Ok(())
+        outcome
     }
 
     /// Gives back to the device what is being written.

@@ -1,5 +1,9 @@
 //! Pictures and films in the browser: addresses of bytes in memory, small pictures of large ones.
 
+use std::pin::pin;
+use std::time::Duration;
+
+use futures::future::{Either, select};
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, prelude::*};
@@ -8,10 +12,15 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, ImageBitmap, Url,
 };
 
+use super::sleep;
+
 /// Pixels of the longer side of a small picture.
 const SIDE: f64 = 240.0;
 /// How good the encoding of a small picture may be: the first that is small enough is taken.
 const QUALITIES: [f64; 5] = [0.8, 0.6, 0.4, 0.2, 0.05];
+
+/// Longer than any browser needs for the first picture of a film in memory. Some never say that they cannot.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The address of bytes in memory, until it is dropped.
 #[derive(Debug)]
@@ -67,7 +76,7 @@ pub(crate) async fn look_at_picture(bytes: &[u8], media_type: &str, most: usize)
     look(width, height, None, small)
 }
 
-/// Looks at the beginning of a film.
+/// Looks at the beginning of a film; `None` for one that the browser does not show within a few seconds.
 pub(crate) async fn look_at_film(bytes: &[u8], media_type: &str, most: usize) -> Option<Look> {
     let address = Address::of(bytes, media_type)?;
     let film: HtmlVideoElement = document().create_element("video").ok()?.unchecked_into();
@@ -78,7 +87,16 @@ pub(crate) async fn look_at_film(bytes: &[u8], media_type: &str, most: usize) ->
     });
     film.set_src(address.as_str());
     film.load();
-    JsFuture::from(loaded).await.ok()?;
+    let loaded = match select(JsFuture::from(loaded), pin!(sleep(PATIENCE))).await {
+        Either::Left((loaded, _)) => loaded.is_ok(),
+        Either::Right(_) => false,
+    };
+    if !loaded {
+        // Lets go of what it has begun to load.
+        film.remove_attribute("src").ok()?;
+        film.load();
+        return None;
+    }
     let (width, height) = (film.video_width(), film.video_height());
     let draw = |context: &CanvasRenderingContext2d, w, h| {
         context.draw_image_with_html_video_element_and_dw_and_dh(&film, 0.0, 0.0, w, h)

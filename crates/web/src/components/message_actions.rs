@@ -36,7 +36,7 @@ pub(crate) fn ActionButtons(
                 <button type="button" class="button button-plain button-round bubble-reply" tabindex="-1" aria-label=i18n.t(|t| t.conversation.reply) on:click=move |_| actions.reply.run(id)>
                     <Icon glyph=Glyph::Reply size=18 />
                 </button>
-                <button type="button" class="button button-plain button-round bubble-more" aria-haspopup="dialog" aria-label=i18n.t(|t| t.conversation.message_menu) on:click=move |_| actions.menu.run(id)>
+                <button type="button" class="button button-plain button-round" aria-haspopup="dialog" aria-label=i18n.t(|t| t.conversation.message_menu) on:click=move |_| actions.menu.run(id)>
                     <Icon glyph=Glyph::More size=18 />
                 </button>
             </span>

@@ -11,6 +11,7 @@ texts! {
         empty_pro = "Débloquez une demande pour écrire à son auteur.", "Unlock a request to write to its author.";
         choose = "Choisissez une conversation.", "Choose a conversation.";
         list = "Conversations", "Conversations";
+        heard: fn(&str, &str) -> String = |name, text| format!("{name} : {text}"), |name, text| format!("{name}: {text}");
         you = "Vous :", "You:";
         no_message = "Pas encore de message", "No messages yet";
         lock = "Chiffré de bout en bout : seuls vos deux appareils peuvent lire ces messages.", "End-to-end encrypted: only your two devices can read these messages.";

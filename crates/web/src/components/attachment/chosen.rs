@@ -25,13 +25,19 @@ pub(crate) fn ChosenDialog() -> impl IntoView {
     let i18n = use_i18n();
     let attaching = use_attaching();
     let open = RwSignal::new(false);
-    let first = move || attaching.queue.with(|queue| queue.first().cloned());
-    Effect::new(move || open.set(attaching.queue.with(|queue| !queue.is_empty())));
+    let is_any = Memo::new(move |_| attaching.queue.with(|queue| !queue.is_empty()));
+    // How many are through: it tells one file from the next, and stays while more are added behind the one on display.
+    let done = RwSignal::new(0_usize);
+    let turn = Memo::new(move |_| is_any.get().then(|| done.get()));
+    let first =
+        move || turn.get().and_then(|_| attaching.queue.with_untracked(|queue| queue.first().cloned()));
+    Effect::new(move || open.set(turn.get().is_some()));
     // Closed by whatever means, a file is put aside.
     Effect::new(move |was: Option<bool>| {
         let is = open.get();
         if was == Some(true) && !is {
             attaching.queue.update(|queue| drop((!queue.is_empty()).then(|| queue.remove(0))));
+            done.update(|done| *done += 1);
         }
         is
     });

@@ -100,8 +100,8 @@ impl Talk {
     /// Tells screen readers what came: the list itself is silent, because scrolling changes it, too.
     fn announce(self, message: &MessageView) {
         let name = self.inbox.name_of(self.id);
-        let text = untrack(|| said(self.i18n.texts(), &message.content).to_owned());
-        self.announcer.say(format!("{name} : {text}"));
+        let texts = untrack(|| self.i18n.texts());
+        self.announcer.say((texts.messages.heard)(&name, said(texts, &message.content)));
     }
 
     /// Everything up to the newest message is before the reader's eyes. Seen is read; a failure only leaves the badge.
