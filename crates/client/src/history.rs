@@ -131,7 +131,13 @@ impl History {
 
     /// The newest message of either side. The id of one that does not open is only what the server says.
     pub(crate) fn newest_opened(&self) -> Option<MessageId> {
-        self.messages.iter().rev().find(|(_, held)| held.is_opened()).map(|(id, _)| *id)
+        self.newest_opened_of(|_| true)
+    }
+
+    /// The newest one of those.
+    pub(crate) fn newest_opened_of(&self, those: impl Fn(MessageId) -> bool) -> Option<MessageId> {
+        let mut newest_first = self.messages.iter().rev();
+        newest_first.find(|(id, held)| held.is_opened() && those(**id)).map(|(id, _)| *id)
     }
 
     /// The newest archived message before `id`: a failed one is nowhere but here.

@@ -18,6 +18,7 @@ mod crash;
 mod demandes;
 mod endings;
 mod faults;
+mod interruptions;
 mod jobs;
 mod ledger;
 mod life;

@@ -38,7 +38,8 @@ impl Core {
             let new = {
                 let mut state = lock(&thread.state);
                 state.history.remove_waiting(*id);
-                let newest = state.history.newest_opened().filter(|newest| !is_out_of_range(*newest, now));
+                // Those that wait for their turn here have ids that say nothing, and so may one that has failed.
+                let newest = state.history.newest_opened_of(|id| !is_out_of_range(id, now));
                 let new = next_id(now, newest, platform::random());
                 state.history.add_waiting(new, draft.clone(), *written_at);
                 new
