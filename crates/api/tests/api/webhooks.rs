@@ -1,6 +1,7 @@
 //! What Stripe tells, however it tells it.
 
 mod orders;
+mod repeated;
 mod storm;
 
 use protocol::accounts::Kind;
