@@ -131,13 +131,13 @@ impl Answer {
 
 /// What a refusal means. One without a problem comes from something between the server and here.
 fn refusal(status: u16, retry_after: Option<Duration>, body: &[u8]) -> ClientError {
+    let wait = |code| ClientError::Problem(Box::new(Problem { retry_after, ..Problem::new(code, None) }));
     match serde_json::from_slice::<Problem>(body) {
         Ok(problem) if problem.code == Code::InvalidCredentials => ClientError::WrongPassword,
         Ok(problem) if problem.code == Code::SessionEnded => ClientError::SignedOut,
         Ok(problem) => ClientError::Problem(Box::new(Problem { retry_after, ..problem })),
-        Err(_) if status == 503 && retry_after.is_some() => {
-            ClientError::Problem(Box::new(Problem { retry_after, ..Problem::new(Code::Unavailable, None) }))
-        }
+        Err(_) if status == 429 && retry_after.is_some() => wait(Code::TooManyAttempts),
+        Err(_) if status == 503 && retry_after.is_some() => wait(Code::Unavailable),
         Err(_) if status >= 500 => ClientError::Network,
         Err(_) => ClientError::Answer,
     }
@@ -184,9 +184,12 @@ mod tests {
         let body = serde_json::to_vec(&Problem::new(Code::TooManyAttempts, None)).unwrap();
         let refused = refusal(429, Some(seconds), &body);
         assert_eq!((refused.code(), refused.retry_after()), (Some(Code::TooManyAttempts), Some(seconds)));
-        let proxy = refusal(503, Some(seconds), b"<html>");
-        assert_eq!((proxy.code(), proxy.retry_after()), (Some(Code::Unavailable), Some(seconds)));
-        assert!(proxy.may_pass() && proxy.is_out_of_reach());
+        for (status, code) in [(429, Code::TooManyAttempts), (503, Code::Unavailable)] {
+            let proxy = refusal(status, Some(seconds), b"<html>");
+            assert_eq!((proxy.code(), proxy.retry_after()), (Some(code), Some(seconds)));
+            assert!(proxy.is_transient());
+        }
         assert_eq!(refusal(503, None, b"<html>"), ClientError::Network);
+        assert_eq!(refusal(429, None, b"<html>"), ClientError::Answer);
     }
 }
