@@ -6,9 +6,10 @@ use std::time::Duration;
 use client::{Connection, Delivery, Update};
 use futures::StreamExt;
 use futures::future::{Either, select};
-use protocol::limits::MESSAGE_AHEAD;
+use protocol::limits::{MESSAGE_AHEAD, MESSAGE_BEHIND};
 use protocol::problem::Code;
 use protocol::time::Timestamp;
+use rstest::rstest;
 use serde_json::json;
 
 use crate::malicious::{Said, Scene, get, post};
@@ -41,33 +42,38 @@ async fn a_list_that_nobody_waited_for_is_fetched_again() {
     assert_eq!(list.iter().map(|view| view.id).collect::<Vec<_>>(), [scene.id]);
 }
 
+/// What a wrong clock shows.
+type Wrong = fn(Timestamp) -> Timestamp;
+
+#[rstest]
+#[case::ahead(|time: Timestamp| time.plus(MESSAGE_AHEAD).plus(Duration::from_hours(1)))]
+#[case::behind(|time: Timestamp| time.minus(MESSAGE_BEHIND).minus(Duration::from_hours(1)))]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_written_while_waiting_messages_get_new_ids_stays_behind_them() {
+async fn what_is_written_while_waiting_messages_get_new_ids_stays_behind_them(#[case] wrong: Wrong) {
     let scene = Scene::open().await;
     let down = scene.relay.answer(post(scene.path("messages")), |_| Said::json(503, &json!({})));
-    // A device whose clock is an hour ahead.
-    let ahead = scene.relay.rewrite(post("/auth/login"), |body| {
+    // A device that is wrong about the time.
+    let lie = scene.relay.rewrite(post("/auth/login"), move |body| {
         let ends: Timestamp = serde_json::from_value(body["session"]["expires_at"].take()).unwrap();
-        body["session"]["expires_at"] = json!(ends.plus(MESSAGE_AHEAD).plus(Duration::from_hours(1)));
+        body["session"]["expires_at"] = json!(wrong(ends));
     });
     let before = scene.again().await;
     // The first is sealed for its id; the others may still get new ones.
     let sealed = before.send_text(scene.id, "scellé trop tôt").await.unwrap();
     down.wait().await;
-    for text in ["un", "deux", "trois"] {
-        before.send_text(scene.id, text).await.unwrap();
+    let mut expected = Vec::new();
+    for number in 0..20 {
+        expected.push(format!("attend, {number}"));
+        before.send_text(scene.id, &expected[number]).await.unwrap();
     }
-    drop((before, ahead));
+    drop((before, lie, down));
 
     let account = scene.again().await;
-    drop(down);
-    let mut expected: Vec<String> = ["un", "deux", "trois"].map(str::to_owned).into();
-    for number in 0..40 {
-        let text = format!("écrit pendant ce temps, {number}");
-        account.send_text(scene.id, &text).await.unwrap();
-        expected.push(text);
+    for number in 20..60 {
+        expected.push(format!("écrit pendant ce temps, {number}"));
+        account.send_text(scene.id, &expected[number]).await.unwrap();
     }
-    scene.peer.wait_for(scene.id, &expected[42]).await;
+    scene.peer.wait_for(scene.id, &expected[59]).await;
     let arrived: Vec<String> =
         texts(&scene.peer.account, scene.id).await.into_iter().map(|it| it.1).collect();
     assert_eq!(arrived, expected);
