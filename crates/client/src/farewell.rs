@@ -65,7 +65,7 @@ impl Core {
     }
 
     /// Ends the session as the tab did where the person logged out, which is also the one that tells the server.
-    fn follow_out(&self) {
+    pub(crate) fn follow_out(&self) {
         self.search.clear();
         self.session.end(Ended::InAnotherTab);
     }

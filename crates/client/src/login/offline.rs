@@ -73,6 +73,7 @@ mod tests {
     use crypto_core::MasterKey;
     use crypto_core::identity::IdentitySecret;
     use crypto_core::vault::Vault;
+    use futures::StreamExt;
     use protocol::accounts::Versioned;
     use protocol::auth::KdfParams;
     use protocol::ids::UserId;
@@ -84,6 +85,7 @@ mod tests {
     use super::*;
     use crate::http::TIMEOUT;
     use crate::platform::rng;
+    use crate::updates::{Ended, Update};
 
     const EMAIL: &str = "camille@exemple.fr";
     const PASSWORD: &str = "correct cheval pile agrafe";
@@ -144,6 +146,24 @@ mod tests {
             client.marks.raise(mark(user_id, name), height);
             assert_eq!(opened(&client, PASSWORD).await, Ok(None), "{:?}", mark(user_id, name));
         }
+    }
+
+    #[tokio::test]
+    async fn a_log_out_in_another_tab_ends_this_one_without_a_word_to_the_server() {
+        let (client, user_id) = device().await;
+        let account = client.log_in(EMAIL, PASSWORD).await.unwrap();
+        let mut updates = account.updates();
+        account.core.follow_out();
+        let over = Update::SignedOut(Ended::InAnotherTab);
+        while updates.next().await != Some(over) {}
+        assert_eq!(account.me().await.unwrap_err(), ClientError::SignedOut);
+        // Nobody is at this address: a call would fail.
+        assert_eq!(account.log_out().await, Ok(()));
+        assert_eq!(copies::vault(&client.storage, user_id).await, None);
+        let core = Arc::downgrade(&account.core);
+        drop(account);
+        while updates.next().await.is_some() {}
+        assert!(core.upgrade().is_none(), "the keys go with the last that knows the account");
     }
 
     /// The address of a server that takes every connection and never says anything.
