@@ -5,6 +5,8 @@ export interface Kept {
   marks: Record<string, string>;
   outbox: Record<string, string>;
   cache: Record<string, string>;
+  /** Sealed parts of files, in bytes. */
+  uploads: Record<string, number>;
   /** What the service worker keeps, but for binary files. */
   files: Record<string, string>;
   local: Record<string, string>;
@@ -19,14 +21,15 @@ export function kept(page: Page): Promise<Kept> {
       request.onerror = () => reject(request.error);
     });
     const database = await settled(indexedDB.open("leboncoup"));
-    const bucket = async (name: string): Promise<Record<string, string>> => {
+    const bucket = async <T>(name: string, read: (value: Uint8Array) => T): Promise<Record<string, T>> => {
       if (!database.objectStoreNames.contains(name)) return {};
       const store = database.transaction(name).objectStore(name);
-      const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
-      const texts = values.map((value: Uint8Array) => new TextDecoder().decode(value));
-      return Object.fromEntries(keys.map((key, at) => [String(key), texts[at] ?? ""]));
+      const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled<Uint8Array[]>(store.getAll())]);
+      return Object.fromEntries(values.map((value, at) => [String(keys[at]), read(value)]));
     };
-    const [marks, outbox, cache] = [await bucket("marks"), await bucket("outbox"), await bucket("cache")];
+    const text = (value: Uint8Array) => new TextDecoder().decode(value);
+    const [marks, outbox, cache] = [await bucket("marks", text), await bucket("outbox", text), await bucket("cache", text)];
+    const uploads = await bucket("uploads", (value) => value.length);
     database.close();
     const files: Record<string, string> = {};
     for (const name of await caches.keys()) {
@@ -37,8 +40,22 @@ export function kept(page: Page): Promise<Kept> {
         files[request.url] = /wasm|image|font/.test(type) ? type : (await answer?.text()) ?? "";
       }
     }
-    return { marks, outbox, cache, files, local: { ...localStorage }, session: { ...sessionStorage } };
+    return { marks, outbox, cache, uploads, files, local: { ...localStorage }, session: { ...sessionStorage } };
   });
+}
+
+/** Throws the sealed parts of files away. */
+export async function clearUploads(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("leboncoup");
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const clearing = opening.result.transaction("uploads", "readwrite");
+      clearing.objectStore("uploads").clear();
+      clearing.onabort = reject;
+      clearing.oncomplete = () => resolve(opening.result.close());
+    };
+  }));
 }
 
 /** Throws everything away, as browsers do when room is short; the service worker goes, too. */

@@ -1,7 +1,8 @@
+import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Page, Route } from "@playwright/test";
-import { kept } from "../support/kept.ts";
+import { clearUploads, kept } from "../support/kept.ts";
 import { type Person, go, logIn } from "../support/people.ts";
 import { scan } from "../support/scan.ts";
 import type { Server } from "../support/server.ts";
@@ -183,28 +184,89 @@ test("a lost connection only delays an upload, and cancelling leaves nothing", a
 
   // Never answered.
   await his.route(PART, () => {});
+  const asked = his.waitForRequest(PART);
   const removed = his.waitForRequest((request) => request.method() === "DELETE" && request.url().includes("/media/"));
   await choose(his, "deux.jpg", "image/jpeg", plain);
   await sendIt(his);
   await his.getByRole("progressbar", { name: "Envoi de deux.jpg" }).waitFor();
+  await asked;
   await his.getByRole("button", { name: "Annuler" }).click();
   expect((await (await removed).response())?.status()).toBe(204);
   await expect(his.getByRole("progressbar")).toHaveCount(0);
   await expect(his.locator(".bubble")).toHaveCount(1);
 });
 
-test("an upload that a reload cuts off is told of, and the file can be chosen again", async ({ visit, server }) => {
+test("an upload that a reload cuts off goes on after log-in, with the same bytes", async ({ visit, server }) => {
+  const [hers, his, noor] = await talk(visit, server, "Envoi repris");
+  const film = crypto.randomBytes(20 * 1024 * 1024 - 5);
+  const parts: number[] = [];
+  his.on("requestfinished", (request) => {
+    if (PART.test(request.url())) parts.push(Number(request.url().split("/").pop()));
+  });
+  // Never answered from the eleventh on.
+  const stop = (route: Route) => (/\d\d$/.test(route.request().url()) ? undefined : route.continue());
+  const cutOff = async (name: string) => {
+    await his.route(PART, stop);
+    parts.length = 0;
+    await choose(his, name, "application/octet-stream", film);
+    await sendIt(his);
+    await his.getByRole("progressbar", { name: `Envoi de ${name}` }).waitFor();
+    await expect.poll(() => parts).toHaveLength(10);
+    await his.reload();
+    await logIn(his, noor);
+    const bar = his.getByRole("progressbar", { name: `Reprise de l’envoi de ${name}` });
+    await expect(bar).toHaveAttribute("value", String(10 * 8 * 65_552), { timeout: 30_000 });
+    return bar;
+  };
+  const nothingIsKept = () => expect.poll(async () => {
+    const { outbox, uploads } = await kept(his);
+    return { outbox, uploads };
+  }, { timeout: 30_000 }).toEqual({ outbox: {}, uploads: {} });
+
+  await cutOff("chantier.bin");
+  await expect(his.getByText("a été interrompu")).toHaveCount(0);
+  const sizes = Object.values((await kept(his)).uploads);
+  expect(sizes).toHaveLength(40);
+  expect(sizes.reduce((all, size) => all + size, 0)).toBe(film.length + 320 * 16);
+  // It goes on while another page is open.
+  await go(his, "Messages");
+  await his.unroute(PART, stop);
+  const bubble = hers.locator(".bubble").last();
+  await expect(bubble).toContainText("chantier.bin", { timeout: 60_000 });
+  expect([...parts].sort((a, b) => a - b)).toEqual([...Array(40).keys()]);
+  const saving = hers.waitForEvent("download");
+  await bubble.getByRole("button", { name: "Ouvrir chantier.bin" }).click();
+  expect(fs.readFileSync(await (await saving).path()).equals(film)).toBe(true);
+  await nothingIsKept();
+  await his.getByRole("link", { name: /Camille/ }).click();
+  await expect(his.locator(".bubble.mine")).toHaveCount(1);
+
+  const bar = await cutOff("annulé.bin");
+  const removed = his.waitForRequest((request) => request.method() === "DELETE" && request.url().includes("/media/"));
+  await his.getByRole("button", { name: "Annuler" }).click();
+  expect((await (await removed).response())?.status()).toBe(204);
+  await expect(bar).toHaveCount(0);
+  await nothingIsKept();
+  await expect(his.getByText("a été interrompu")).toHaveCount(0);
+  await expect(hers.locator(".bubble")).toHaveCount(1);
+});
+
+test("an upload that cannot go on is told of, and the file can be chosen again", async ({ visit, server }) => {
   const [hers, his, noor] = await talk(visit, server, "Envoi coupé");
   const plain = await plainPhoto(his, 900, 700);
   const waiting = async () => Object.keys((await kept(his)).outbox);
   // Never answered.
   const silence = () => {};
   await his.route(PART, silence);
+  const asked = his.waitForRequest(PART);
   await choose(his, "coupée.jpg", "image/jpeg", plain);
   await sendIt(his);
   await his.getByRole("progressbar", { name: "Envoi de coupée.jpg" }).waitFor();
-  await expect.poll(waiting).toHaveLength(1);
+  await asked;
+  expect(await waiting()).toHaveLength(1);
   expect(JSON.stringify(await kept(his))).not.toContain("coupée");
+  // The browser has thrown the parts away.
+  await clearUploads(his);
   await his.reload();
   await his.unroute(PART, silence);
   await logIn(his, noor);

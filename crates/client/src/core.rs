@@ -15,6 +15,7 @@ use crate::keys::Keys;
 use crate::live;
 use crate::looks::Looks;
 use crate::marks::{Mark, Marks};
+use crate::media::Uploads;
 use crate::outbox::Unfinished;
 use crate::requests::Requests;
 use crate::search::Search;
@@ -38,6 +39,7 @@ pub(crate) struct Core {
     pub search: Search,
     pub requests: Requests,
     pub unfinished: Unfinished,
+    pub uploads: Uploads,
     /// What the person lets others see, as far as known.
     pub settings: Mutex<Option<Settings>>,
     /// What is before the reader's eyes.
@@ -79,6 +81,7 @@ impl Core {
             search: Search::default(),
             requests: Requests::default(),
             unfinished: Unfinished::default(),
+            uploads: Uploads::default(),
             settings: Mutex::default(),
             display: Display::new(say),
             marks: client.marks.clone(),

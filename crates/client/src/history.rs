@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crypto_core::archive::EntryContent;
-use protocol::ids::{MessageId, UserId};
+use protocol::ids::{MediaId, MessageId, UserId};
 use protocol::transcript::Outcome;
 
 pub(crate) use held::Held;
 pub(crate) use older::Older;
 
 use crate::own_copy::Deleted;
+use crate::views::Content;
 
 /// The newest part of a conversation, growing at both ends.
 #[derive(Debug)]
@@ -162,6 +163,12 @@ impl History {
     /// True when the server has a message of the reader's.
     pub(crate) fn has_written(&self) -> bool {
         self.messages.values().any(|held| held.mine && held.is_archived())
+    }
+
+    /// True for a file that a message of the reader's names, even one that waits.
+    pub(crate) fn names_file(&self, file: MediaId) -> bool {
+        let is_it = |held: &Held| matches!(&held.content, Content::Media(media) if media.media_id == file);
+        self.messages.values().any(|held| held.mine && is_it(held))
     }
 
     /// The newest message that is surely the peer's.

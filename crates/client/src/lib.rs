@@ -66,7 +66,7 @@ pub use contact::{Exchange, ExchangeStage};
 pub use crypto_core::message::{Body, Card, Contact, Frame, Media, System, THUMBNAIL_BYTES, Thumbnail};
 pub use draft::Draft;
 pub use error::{ClientError, Sealed};
-pub use media::{Attachment, Fetched, Format, Interrupted};
+pub use media::{Attachment, Fetched, Format, Interrupted, ResumedFile};
 pub use resumed::Resumed;
 pub use search::{Gathered, Hit};
 pub use signup::{Language, RecoveryWords, SignUpForm};

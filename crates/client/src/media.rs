@@ -1,12 +1,20 @@
 //! Files between two people: sealed, sent in parts, fetched and opened.
 
-mod begun;
+mod attachment;
 mod fetch;
+mod interrupted;
+mod kept;
+mod patient;
+mod resume;
 mod send;
 mod sniff;
 mod strip;
+mod upload;
+mod uploads;
 
-pub use begun::Interrupted;
+pub use attachment::Attachment;
 pub use fetch::Fetched;
-pub use send::Attachment;
+pub use interrupted::Interrupted;
 pub use sniff::Format;
+pub use uploads::ResumedFile;
+pub(crate) use uploads::Uploads;

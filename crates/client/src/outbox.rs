@@ -22,6 +22,7 @@ use crate::core::Core;
 use crate::draft::Draft;
 use crate::error::ClientError;
 use crate::platform;
+use crate::storage::Change;
 use crate::sync::lock;
 use crate::thread::Thread;
 use crate::updates::Update;
@@ -33,6 +34,16 @@ impl Core {
         self: &Arc<Self>,
         thread: &Arc<Thread>,
         draft: Draft,
+    ) -> Result<MessageId, ClientError> {
+        self.send_with(thread, draft, Vec::new()).await
+    }
+
+    /// Queues a message and changes `more` on the device, both or nothing.
+    pub(crate) async fn send_with(
+        self: &Arc<Self>,
+        thread: &Arc<Thread>,
+        draft: Draft,
+        more: Vec<Change>,
     ) -> Result<MessageId, ClientError> {
         draft.check()?;
         // One after the other: whoever sends must not find the second before the first.
@@ -48,7 +59,7 @@ impl Core {
             (id, change)
         };
         self.tell(thread.id);
-        self.put_on_shelf(thread.id, &draft, change).await;
+        self.put_on_shelf(thread.id, &draft, [vec![change], more].concat()).await;
         drop(queueing);
         self.pump(thread);
         Ok(id)
@@ -93,7 +104,7 @@ impl Core {
         self.defer(Work::Send);
     }
 
-    /// Begins to send in every conversation where something waits.
+    /// Begins to send in every conversation where something waits, and goes on with files that were on their way.
     pub(crate) async fn send_all(self: &Arc<Self>) -> Result<(), ClientError> {
         for id in self.shelves().await {
             match self.thread(id).await {
@@ -103,7 +114,7 @@ impl Core {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        self.resume_uploads().await
     }
 
     /// A conversation shows something else now, and so does the list.

@@ -24,6 +24,11 @@ use pending::Pending;
 
 use crate::sync::lock;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use crate::platform::Held as Alone;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use memory::Alone;
+
 /// What is kept together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Bucket {
@@ -33,11 +38,13 @@ pub(crate) enum Bucket {
     Outbox,
     /// Copies of what the server has: may go at any time.
     Cache,
+    /// Sealed parts of files on their way to the server: may go, too, but after the copies.
+    Uploads,
 }
 
 impl Bucket {
     #[cfg(target_arch = "wasm32")]
-    const ALL: [Self; 3] = [Self::Marks, Self::Outbox, Self::Cache];
+    const ALL: [Self; 4] = [Self::Marks, Self::Outbox, Self::Cache, Self::Uploads];
 
     #[cfg(target_arch = "wasm32")]
     const fn name(self) -> &'static str {
@@ -45,6 +52,7 @@ impl Bucket {
             Self::Marks => "marks",
             Self::Outbox => "outbox",
             Self::Cache => "cache",
+            Self::Uploads => "uploads",
         }
     }
 }
@@ -67,6 +75,15 @@ impl Change {
     /// Forgets what is under `key`.
     pub(crate) fn delete(bucket: Bucket, key: impl Into<String>) -> Self {
         Self { bucket, key: key.into(), value: None }
+    }
+
+    /// True for what must not be given up.
+    fn is_dear(&self) -> bool {
+        match self.bucket {
+            Bucket::Marks | Bucket::Outbox => true,
+            Bucket::Cache => false,
+            Bucket::Uploads => self.value.is_none(),
+        }
     }
 }
 
@@ -134,7 +151,7 @@ impl Storage {
         self.write(keys.map(|key| Change::delete(bucket, key)).collect()).await;
     }
 
-    /// Makes all `changes` or none. What the device refuses stays in memory, but for copies: those are given up.
+    /// Makes all `changes` or none. What the device refuses stays in memory, but for what may go: that is given up.
     pub(crate) async fn write(&self, changes: Vec<Change>) {
         if changes.is_empty() {
             return;
@@ -143,10 +160,13 @@ impl Storage {
         let all = lock(&self.inner.pending).with(&changes);
         let mut outcome = self.inner.device.write(&all).await;
         self.notice_eviction();
-        let dear: Vec<Change> = changes.into_iter().filter(|change| change.bucket != Bucket::Cache).collect();
-        if outcome.is_err() && !dear.is_empty() {
-            // Copies make room for what is nowhere else.
-            let _ = self.inner.device.clear(Bucket::Cache).await;
+        let dear: Vec<Change> = changes.into_iter().filter(Change::is_dear).collect();
+        // What may go makes room for what is nowhere else: messages, before files.
+        for bucket in [Bucket::Cache, Bucket::Uploads] {
+            if outcome.is_ok() || dear.is_empty() {
+                break;
+            }
+            let _ = self.inner.device.clear(bucket).await;
             let dear = lock(&self.inner.pending).with(&dear);
             outcome = self.inner.device.write(&dear).await;
         }
@@ -156,9 +176,26 @@ impl Storage {
         }
     }
 
+    /// Keeps what is worth less than anything else, if there is room for it now. False when there is not.
+    pub(crate) async fn offer(&self, change: Change) -> bool {
+        let _alone = self.inner.busy.lock().await;
+        if !lock(&self.inner.pending).is_empty() {
+            return false;
+        }
+        let outcome = self.inner.device.write(&[change]).await;
+        self.notice_eviction();
+        outcome.is_ok()
+    }
+
     /// Runs alone under `name` among all that share this storage: in browsers, all tabs.
     pub(crate) async fn exclusively<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
-        self.inner.device.exclusively(name, work).await
+        let _alone = self.alone(name).await;
+        work.await
+    }
+
+    /// Waits to be alone under `name`, until what this returns is dropped.
+    pub(crate) async fn alone(&self, name: &str) -> Alone {
+        self.inner.device.alone(name).await
     }
 
     /// False while something would not survive this session.

@@ -44,6 +44,9 @@ pub enum Update {
     Typing(ConversationId),
     /// Whether the peer of a watched conversation is there; not known any more once the live socket is gone.
     Presence(UserId, Presence),
+    /// Files of one conversation that go on their way after a reload: see
+    /// [`Account::resumed_files`](crate::Account::resumed_files).
+    Files(ConversationId),
     /// The live socket.
     Connection(Connection),
     /// What the device keeps: see [`Account::is_kept`](crate::Account::is_kept).

@@ -2,6 +2,7 @@
 
 mod faults;
 mod keeping;
+mod resume;
 mod rules;
 pub(crate) mod sdk;
 

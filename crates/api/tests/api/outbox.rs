@@ -270,6 +270,7 @@ async fn a_full_or_wiped_device_loses_nothing_that_is_in_memory() {
     storage.evict();
     account.send_text(scene.id, "tout effacé").await.unwrap();
     eventually("everything is back", async || (waiting(&storage) == 3).then_some(())).await;
+    down.wait().await;
     drop(down);
     scene.peer.wait_for(scene.id, "tout effacé").await;
     settled(&storage).await;
@@ -299,57 +300,4 @@ async fn marks_outlive_the_session_on_their_device() {
     let view = account.conversation(scene.id).await.unwrap();
     assert_eq!(view.trouble, Some(client::ClientError::RolledBack { what: client::Sealed::Entries }));
     drop(old);
-}
-
-/// Begins to send a file and stops at the first word of it that goes over the network.
-async fn begin_to_send(account: &Account, id: ConversationId) {
-    let file = Attachment::new("Plan secret.pdf", vec![7; 300_000]).unwrap();
-    let (cut, is_cut) = futures::channel::oneshot::channel();
-    let cut = std::sync::Mutex::new(Some(cut));
-    let progress = |_, _| {
-        if let Some(cut) = cut.lock().unwrap().take() {
-            cut.send(()).unwrap();
-        }
-    };
-    let sending = std::pin::pin!(account.send_file(id, file, None, progress));
-    futures::future::select(sending, is_cut).await;
-}
-
-#[rstest]
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_a_crash_cut_off_is_told_of(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let server = Server::start(engine).await;
-    let device = server.client();
-    let (_, pro, id) = meet(&server, &device).await;
-    let Person { account, email, password, .. } = pro;
-    drop(account);
-    let life = {
-        let (device, email, password) = (device.clone(), email.clone(), password.clone());
-        // What is left to do when it ends is never done: a crash.
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                begin_to_send(&device.log_in(&email, &password).await.unwrap(), id).await;
-            });
-        })
-    };
-    tokio::task::spawn_blocking(move || life.join().unwrap()).await.unwrap();
-
-    let account = device.log_in(&email, &password).await.unwrap();
-    let told = account.interrupted(id).await;
-    assert_eq!(told.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["Plan secret.pdf"]);
-    for (key, value) in device.storage().contents() {
-        assert!(!String::from_utf8_lossy(&value).contains("secret"), "{key}");
-    }
-    // What arrives leaves nothing behind, and neither does what is cancelled.
-    let again = Attachment::new("Plan secret.pdf", vec![7; 300_000]).unwrap();
-    account.send_file(id, again, None, |_, _| ()).await.unwrap();
-    begin_to_send(&account, id).await;
-    eventually("only the crash is told of", async || {
-        (waiting(&device.storage()) == 1 && account.interrupted(id).await == told).then_some(())
-    })
-    .await;
-    account.forget_interrupted(id, told[0].id).await;
-    assert_eq!(account.interrupted(id).await, []);
-    settled(&device.storage()).await;
 }

@@ -1,5 +1,7 @@
 //! Fetching a file: part by part, each chunk opened as it comes, nothing shown before the whole is right.
 
+use std::sync::Arc;
+
 use crypto_core::file::{FileOpener, SEALED_CHUNK_BYTES};
 use crypto_core::message::Media;
 use protocol::files::FileName;
@@ -7,6 +9,7 @@ use protocol::limits::{PART_BYTES, sealed_size};
 use protocol::problem::Code;
 use zeroize::Zeroizing;
 
+use super::patient::persistently;
 use super::sniff::Format;
 use crate::account::Account;
 use crate::error::ClientError;
@@ -71,7 +74,7 @@ impl Account {
     /// The ciphertext from `from` to before `to`.
     async fn part(&self, media: &Media, from: u64, to: u64) -> Result<Vec<u8>, ClientError> {
         let call = Call::get(format!("/media/{}/content", media.media_id)).range(from, to - 1);
-        match self.core.persistently(&call).await {
+        match persistently(&Arc::downgrade(&self.core), &call).await {
             Ok(answer) => {
                 let bytes = answer.into_bytes();
                 let whole = u64::try_from(bytes.len()) == Ok(to - from);

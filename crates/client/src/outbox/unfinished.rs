@@ -112,10 +112,10 @@ impl Core {
     }
 
     /// Puts a message on the device. What was being written and is this message leaves it in the same moment.
-    pub(super) async fn put_on_shelf(&self, id: ConversationId, message: &Draft, change: Change) {
+    pub(super) async fn put_on_shelf(&self, id: ConversationId, message: &Draft, changes: Vec<Change>) {
         let _alone = self.unfinished.writing.lock().await;
         let finished = self.unfinished.finish(id, message).then(|| forget_unfinished(self.me(), id));
-        self.storage.write([change].into_iter().chain(finished).collect()).await;
+        self.storage.write(changes.into_iter().chain(finished).collect()).await;
     }
 }
 

@@ -3,7 +3,6 @@
 //! Handlers of requests are the two functions that settle a promise: there is nothing to keep alive.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -20,7 +19,7 @@ use crate::platform;
 const DATABASE: &str = "leboncoup";
 
 /// One more for each change of the object stores; [`upgrade`] leads from any older version to this one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How long tabs with an older version may take to let go of the database.
 const BLOCKED: Duration = Duration::from_secs(10);
@@ -93,8 +92,8 @@ impl Device {
         Ok(committed(&transaction).await?)
     }
 
-    pub(super) async fn exclusively<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
-        platform::exclusively(name, work).await
+    pub(super) async fn alone(&self, name: &str) -> platform::Held {
+        platform::hold(name, false).await
     }
 
     #[expect(clippy::unused_self, reason = "natively, this is where the mark is")]
@@ -116,10 +115,7 @@ impl Device {
 
 /// Opens the database, making it or bringing it up to date if need be.
 async fn open() -> Result<IdbDatabase, Refused> {
-    let factory = js_sys::Reflect::get(&js_sys::global(), &"indexedDB".into())?;
-    // Absent where the browser forbids it.
-    let factory: IdbFactory = factory.dyn_into()?;
-    let request = factory.open_with_u32(DATABASE, VERSION)?;
+    let request = factory()?.open_with_u32(DATABASE, VERSION)?;
     let created = Rc::new(Cell::new(false));
     let upgrading = {
         let (request, created) = (request.clone(), Rc::clone(&created));
@@ -152,6 +148,12 @@ async fn open() -> Result<IdbDatabase, Refused> {
     database.set_onclose(Some(let_go));
     OPEN.set(Some(database.clone()));
     Ok(database)
+}
+
+fn factory() -> Result<IdbFactory, JsValue> {
+    let factory = js_sys::Reflect::get(&js_sys::global(), &"indexedDB".into())?;
+    // Absent where the browser forbids it.
+    factory.dyn_into()
 }
 
 /// Makes the object stores that are not there yet.
@@ -194,4 +196,46 @@ async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
 
 fn bytes(value: &JsValue) -> Vec<u8> {
     value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn a_database_of_the_first_version_keeps_what_it_has_and_gains_what_it_lacks() {
+        if let Some(database) = OPEN.take() {
+            database.close();
+        }
+        settled(&factory().unwrap().delete_database(DATABASE).unwrap()).await.unwrap();
+        let request = factory().unwrap().open_with_u32(DATABASE, 1).unwrap();
+        let made = request.clone();
+        let making = Closure::<dyn FnMut()>::new(move || {
+            let database: IdbDatabase = made.result().unwrap().unchecked_into();
+            for name in ["marks", "outbox", "cache"] {
+                let store = database.create_object_store(name).unwrap();
+                store.put_with_key(&Uint8Array::from(name.as_bytes()), &"key".into()).unwrap();
+            }
+        });
+        request.set_onupgradeneeded(Some(making.as_ref().unchecked_ref()));
+        let database: IdbDatabase = settled(&request).await.unwrap().unchecked_into();
+        database.close();
+
+        let device = Device::default();
+        for bucket in [Bucket::Marks, Bucket::Outbox, Bucket::Cache] {
+            let kept = device.get(bucket, "key").await.unwrap();
+            assert_eq!(kept.as_deref(), Some(bucket.name().as_bytes()));
+        }
+        let part = Change::put(Bucket::Uploads, "a/0", vec![7; 600_000]);
+        device.write(&[part, Change::delete(Bucket::Outbox, "key")]).await.unwrap();
+        assert_eq!(device.keys(Bucket::Uploads, "").await.unwrap(), ["a/0"]);
+        assert_eq!(device.get(Bucket::Outbox, "key").await.unwrap(), None);
+        device.clear(Bucket::Uploads).await.unwrap();
+        assert_eq!(device.get(Bucket::Uploads, "a/0").await.unwrap(), None);
+        assert!(device.get(Bucket::Marks, "key").await.unwrap().is_some());
+    }
 }

@@ -1,19 +1,28 @@
 //! Natively: memory, shared by all clients that were handed the same storage.
 
 use std::collections::{BTreeMap, HashMap};
-use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+
+use futures::lock::OwnedMutexGuard;
 
 use super::{Bucket, Change, Refused};
 use crate::sync::lock;
 
+/// Being alone under a name, until it is dropped.
+pub(crate) type Alone = OwnedMutexGuard<()>;
+
+/// What is kept, by key.
+type Kept = BTreeMap<(Bucket, String), Vec<u8>>;
+
 /// One device.
 #[derive(Debug, Default)]
 pub(super) struct Device {
-    kept: Mutex<BTreeMap<(Bucket, String), Vec<u8>>>,
+    kept: Mutex<Kept>,
     locks: Mutex<HashMap<String, Arc<futures::lock::Mutex<()>>>>,
     full: AtomicBool,
+    /// Bytes that it has room for; none knows no end.
+    room: Mutex<Option<usize>>,
     evicted: AtomicBool,
 }
 
@@ -41,6 +50,9 @@ impl Device {
             return Err(Refused);
         }
         let mut kept = lock(&self.kept);
+        if lock(&self.room).is_some_and(|room| !fits(&kept, changes, room)) {
+            return Err(Refused);
+        }
         for Change { bucket, key, value } in changes.iter().cloned() {
             match value {
                 Some(value) => kept.insert((bucket, key), value),
@@ -56,15 +68,23 @@ impl Device {
         Ok(())
     }
 
-    pub(super) async fn exclusively<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
+    pub(super) async fn alone(&self, name: &str) -> Alone {
         let mutex = Arc::clone(lock(&self.locks).entry(name.to_owned()).or_default());
-        let _alone = mutex.lock().await;
-        work.await
+        mutex.lock_owned().await
     }
 
     pub(super) fn take_evicted(&self) -> bool {
         self.evicted.swap(false, Ordering::AcqRel)
     }
+}
+
+/// Whether there is room for changes; for those that free some there always is.
+fn fits(kept: &Kept, changes: &[Change], room: usize) -> bool {
+    let bytes = |value: Option<&Vec<u8>>| value.map_or(0, Vec::len);
+    let all: usize = kept.values().map(Vec::len).sum();
+    let new: usize = changes.iter().map(|change| bytes(change.value.as_ref())).sum();
+    let old: usize = changes.iter().map(|change| bytes(kept.get(&(change.bucket, change.key.clone())))).sum();
+    new <= old || all + new <= room + old
 }
 
 impl super::Storage {
@@ -80,6 +100,19 @@ impl super::Storage {
         let mut kept = lock(&self.inner.device.kept);
         self.inner.device.evicted.store(true, Ordering::Release);
         kept.clear();
+    }
+
+    /// The device as it is now, in a life of its own: what a session finds there after a crash at this moment.
+    #[must_use]
+    pub fn after_a_crash(&self) -> Self {
+        let copy = Self::default();
+        lock(&copy.inner.device.kept).clone_from(&lock(&self.inner.device.kept));
+        copy
+    }
+
+    /// Has room for so many bytes in all from now on; none knows no end.
+    pub fn set_room(&self, bytes: Option<usize>) {
+        *lock(&self.inner.device.room) = bytes;
     }
 
     /// Refuses to take anything more, as a full disk does, or takes writes again.

@@ -57,6 +57,36 @@ mod on_a_full_device {
     }
 
     #[tokio::test]
+    async fn copies_make_room_for_messages_and_then_files_do() {
+        let storage = Storage::default();
+        storage.set_room(Some(10));
+        assert!(storage.offer(put(Bucket::Uploads, "u/1", "part")).await);
+        storage.write(vec![put(Bucket::Cache, "c", "copy")]).await;
+        assert!(!storage.offer(put(Bucket::Uploads, "u/2", "part")).await);
+        assert_eq!(text(&storage, Bucket::Cache, "c").await.as_deref(), Some("copy"));
+
+        storage.write(vec![put(Bucket::Outbox, "m/1", "word")]).await;
+        let kept = || storage.contents().into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        assert_eq!(kept(), ["Outbox/m/1", "Uploads/u/1"]);
+        storage.write(vec![put(Bucket::Outbox, "m/2", "words")]).await;
+        assert_eq!(kept(), ["Outbox/m/1", "Outbox/m/2"]);
+        assert!(storage.keeps());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_offered_where_a_message_has_no_room() {
+        let storage = Storage::default();
+        storage.set_room(Some(4));
+        storage.write(vec![put(Bucket::Outbox, "m/1", "words")]).await;
+        assert!(!storage.keeps());
+        assert!(!storage.offer(put(Bucket::Uploads, "u/1", "part")).await);
+        assert!(storage.contents().is_empty());
+        storage.set_room(None);
+        storage.write(vec![Change::delete(Bucket::Uploads, "u/1")]).await;
+        assert!(storage.keeps() && storage.offer(put(Bucket::Uploads, "u/1", "part")).await);
+    }
+
+    #[tokio::test]
     async fn copies_are_given_up() {
         let storage = Storage::default();
         storage.set_full(true);

@@ -14,6 +14,7 @@ texts! {
         reading = "Préparation du fichier…", "Preparing the file…";
         send = "Envoyer le fichier", "Send the file";
         uploading: fn(&str) -> String = |name| format!("Envoi de {name}"), |name| format!("Sending {name}");
+        resuming: fn(&str) -> String = |name| format!("Reprise de l’envoi de {name}"), |name| format!("Resuming {name}");
         interrupted: fn(&str) -> String =
             |name| format!("L’envoi de {name} a été interrompu : le fichier n’est pas parti. Choisissez-le de nouveau pour l’envoyer."),
             |name| format!("Sending {name} was interrupted: the file has not left. Choose it again to send it.");

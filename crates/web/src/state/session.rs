@@ -121,6 +121,8 @@ impl Session {
                     Update::Storage => {
                         self.kept.set(self.account_now().is_none_or(|account| account.is_kept()));
                     }
+                    // The page of a conversation listens itself.
+                    Update::Files(_) => {}
                     Update::SignedOut(how) => {
                         self.left_elsewhere.set(how == Ended::InAnotherTab);
                         self.end();

@@ -1,53 +1,87 @@
 //! Files that a reload has cut off on their way up.
 
-use client::Interrupted;
+mod lost;
+
+use client::{ResumedFile, Update, Updates};
+use futures::StreamExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::ids::ConversationId;
 
-use super::use_attaching;
-use crate::components::icon::{Glyph, Icon};
+use super::Transfer;
 use crate::i18n::use_i18n;
-use crate::state::session::use_session;
+use crate::state::session::{Session, use_session};
+use lost::Lost;
 
-/// What did not arrive, with the way to send it after all.
+/// A file that goes on.
+#[derive(Debug, Clone)]
+struct Bar {
+    file: ResumedFile,
+    /// Bytes that are there, and bytes in all.
+    progress: ArcRwSignal<(u64, u64)>,
+}
+
+/// A bar for each file that goes on; what cannot go on is told of.
 #[component]
 pub(crate) fn CutOff(
     /// The conversation.
     id: ConversationId,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
-    let attaching = use_attaching();
-    let files = RwSignal::new(Vec::<Interrupted>::new());
-    if let Some(account) = session.account_now() {
-        spawn_local(async move {
-            let interrupted = account.interrupted(id).await;
-            files.try_set(interrupted);
-        });
+    let bars = RwSignal::new(Vec::<Bar>::new());
+    follow(use_session(), id, bars);
+    let bar = move |Bar { file, progress }: Bar| {
+        let label = (i18n.texts().files.resuming)(file.name.as_str());
+        view! { <li><Transfer label progress cancel=file.cancel /></li> }
+    };
+    view! {
+        <Lost id />
+        <ul class="uploads">
+            <For each=move || bars.get() key=|bar| bar.file.id let:file>{bar(file)}</For>
+        </ul>
     }
-    let forget = move |file| {
-        files.update(|files| files.retain(|other| other.id != file));
-        if let Some(account) = session.account_now() {
-            spawn_local(async move { account.forget_interrupted(id, file).await });
+}
+
+/// Shows what goes on, for as long as the page and the session are there.
+fn follow(session: Session, id: ConversationId, bars: RwSignal<Vec<Bar>>) {
+    let Some(account) = session.account_now() else { return };
+    let mut updates = account.updates();
+    bars.set(now(&[], account.resumed_files(id)));
+    spawn_local(async move {
+        while changed(&mut updates, id, bars).await {
+            let (Some(account), Some(before)) = (session.account_now(), bars.try_get_untracked()) else {
+                return;
+            };
+            bars.set(now(&before, account.resumed_files(id)));
         }
-    };
-    let row = move |Interrupted { id: file, name }| {
-        let text = move || (i18n.texts().files.interrupted)(name.as_str());
-        let choose = move |_| {
-            forget(file);
-            attaching.choose();
-        };
-        view! {
-            <div class="notice notice-bad" role="status">
-                <Icon glyph=Glyph::Alert size=18 />
-                <span>{text}</span>
-                <button type="button" class="button" on:click=choose>{i18n.t(|t| t.files.choose_again)}</button>
-                <button type="button" class="button button-plain button-round" aria-label=i18n.t(|t| t.common.close) on:click=move |_| forget(file)>
-                    <Icon glyph=Glyph::Close size=18 />
-                </button>
-            </div>
+    });
+}
+
+/// Waits until other files of the conversation go on, or one is further. False when the session or what is shown is gone.
+async fn changed<T: Send + Sync + 'static>(
+    updates: &mut Updates,
+    id: ConversationId,
+    shown: RwSignal<T>,
+) -> bool {
+    while let Some(update) = updates.next().await {
+        if shown.is_disposed() {
+            return false;
         }
+        if update == Update::Files(id) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Bars for these files; one that was there before moves on.
+fn now(before: &[Bar], files: Vec<ResumedFile>) -> Vec<Bar> {
+    let bar = |file: ResumedFile| {
+        let (id, far) = (file.id, (file.done, file.size));
+        let same = before.iter().find(|bar| bar.file.id == id);
+        let progress = same.map_or_else(|| ArcRwSignal::new(far), |bar| bar.progress.clone());
+        progress.set(far);
+        Bar { file, progress }
     };
-    view! { <For each=move || files.get() key=|file| file.id let:file>{row(file)}</For> }
+    files.into_iter().map(bar).collect()
 }
