@@ -22,13 +22,9 @@ pub(crate) fn pause(attempt: u32, jitter: u8) -> Duration {
     full.saturating_sub(full * u32::from(jitter) / 512)
 }
 
-/// Waits for the pause to be over, the connection to be back or the account to be gone, whichever comes first.
-pub(crate) async fn wait(failures: u32, updates: Updates) {
-    wait_as_asked(failures, None, updates).await;
-}
-
-/// Waits likewise, but first as long as the server `asked` to be left alone.
-pub(crate) async fn wait_as_asked(failures: u32, asked: Option<Duration>, updates: Updates) {
+/// Waits as long as the server `asked` to be left alone, if it did, then for the pause to be over, the connection to be
+/// back or the account to be gone, whichever comes first.
+pub(crate) async fn wait(failures: u32, asked: Option<Duration>, updates: Updates) {
     let mut back = pin!(updates.filter(|update| ready(*update == Update::Connection(Connection::Connected))));
     rest(failures, asked, pin!(back.next())).await;
 }
@@ -96,7 +92,7 @@ mod tests {
         let lasted = async |asked| {
             let (start, updates) = (Instant::now(), hub.subscribe());
             hub.tell(Update::Connection(Connection::Connected));
-            wait_as_asked(9, asked, updates).await;
+            wait(9, asked, updates).await;
             start.elapsed()
         };
         assert!(lasted(None).await < FIRST);

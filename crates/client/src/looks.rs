@@ -162,7 +162,7 @@ async fn run(core: Weak<Core>) {
         if lost {
             let updates = core.hub.subscribe();
             drop(core);
-            backoff::wait_as_asked(failures, asked, updates).await;
+            backoff::wait(failures, asked, updates).await;
             failures += 1;
         } else {
             failures = 0;

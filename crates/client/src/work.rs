@@ -67,7 +67,7 @@ async fn run(core: Weak<Core>, mut to_do: UnboundedReceiver<Work>) {
                     if pause.is_terminated() {
                         let updates = core.hub.subscribe();
                         let asked = error.retry_after();
-                        pause.set(backoff::wait_as_asked(put_off.failures, asked, updates).fuse());
+                        pause.set(backoff::wait(put_off.failures, asked, updates).fuse());
                     }
                     put_off.take(&mut batch, work);
                 }
@@ -171,7 +171,7 @@ mod tests {
         let (news, mut to_do) = mpsc::unbounded();
         let (hub, mut put_off) = (Hub::default(), PutOff::default());
         put_off.take(&mut VecDeque::new(), Work::Reload);
-        let mut pause = pin!(backoff::wait_as_asked(0, None, hub.subscribe()).fuse());
+        let mut pause = pin!(backoff::wait(0, None, hub.subscribe()).fuse());
         let mut before = 0;
         loop {
             let id = ConversationId::make(Timestamp::from_millis(before), [0; 10]);

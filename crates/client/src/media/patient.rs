@@ -16,7 +16,7 @@ pub(super) async fn persistently(core: &Weak<Core>, call: &Call) -> Result<Answe
             Err(error) if error.is_transient() && !is_daily(&error) => {
                 let updates = core.hub.subscribe();
                 drop(core);
-                backoff::wait(failures, updates).await;
+                backoff::wait(failures, error.retry_after(), updates).await;
                 failures += 1;
             }
             outcome => return outcome,

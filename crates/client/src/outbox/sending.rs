@@ -181,7 +181,7 @@ async fn send_in_order(core: Weak<Core>, thread: Arc<Thread>) {
                 platform::wake_when_online();
                 let updates = core.hub.subscribe();
                 drop(core);
-                backoff::wait_as_asked(failures, asked, updates).await;
+                backoff::wait(failures, asked, updates).await;
                 failures += 1;
             }
         }
