@@ -8,6 +8,7 @@ mod cluster;
 use std::path::Path;
 use std::time::Duration;
 
+use cluster::Cluster;
 use tempfile::TempDir;
 
 use crate::Store;
@@ -79,7 +80,19 @@ impl TestDatabase {
     /// # Panics
     /// Without PostgreSQL and PostGIS on this machine.
     pub async fn postgres() -> Self {
-        let database = cluster::Database::create().await;
+        Self::in_cluster(Cluster::shared()).await
+    }
+
+    /// The same in a cluster that this test may break; one test at a time.
+    ///
+    /// # Panics
+    /// Without PostgreSQL and PostGIS on this machine.
+    pub async fn fragile_postgres() -> Self {
+        Self::in_cluster(Cluster::fragile()).await
+    }
+
+    async fn in_cluster(cluster: &'static Cluster) -> Self {
+        let database = cluster::Database::create_in(cluster).await;
         Self { url: database.url(), _home: Home::Cluster { _database: database } }
     }
 

@@ -1,4 +1,4 @@
-//! A private PostgreSQL cluster, one per test process.
+//! Private PostgreSQL clusters: one per test process, and one more for tests that break it.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::MetadataExt as _;
@@ -20,50 +20,49 @@ const INSTALL: &str =
 const TEMPLATE: &str = "leboncoup_template";
 
 /// A running cluster. Its guard ends it when our end of the guard's standard input closes: with this process.
-struct Cluster {
+#[derive(Debug)]
+pub(super) struct Cluster {
     programs: PathBuf,
     home: PathBuf,
+    migrated: OnceCell<()>,
     _guard: Child,
 }
 
-static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-static MIGRATED: OnceCell<()> = OnceCell::const_new();
-static REAPER: OnceLock<Sender<String>> = OnceLock::new();
+static REAPER: OnceLock<Sender<(&'static Cluster, String)>> = OnceLock::new();
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-/// One database in the cluster, dropped after it was.
+/// One database in a cluster, dropped after it was.
 #[derive(Debug)]
 pub(super) struct Database {
+    cluster: &'static Cluster,
     name: String,
 }
 
 impl Database {
-    pub(super) async fn create() -> Self {
-        let cluster = CLUSTER.get_or_init(Cluster::start);
-        MIGRATED.get_or_init(|| cluster.migrate_template()).await;
+    pub(super) async fn create_in(cluster: &'static Cluster) -> Self {
+        cluster.migrated.get_or_init(|| cluster.migrate_template()).await;
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         cluster.run(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await;
-        Self { name }
+        Self { cluster, name }
     }
 
     pub(super) fn url(&self) -> String {
-        CLUSTER.get_or_init(Cluster::start).url(&self.name)
+        self.cluster.url(&self.name)
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
         // Unheard, the database goes with the cluster.
-        let _ = REAPER.get_or_init(reaper).send(std::mem::take(&mut self.name));
+        let _ = REAPER.get_or_init(reaper).send((self.cluster, std::mem::take(&mut self.name)));
     }
 }
 
 /// Drops databases behind the tests: a DROP waits for a checkpoint, no test has to.
-fn reaper() -> Sender<String> {
-    let (sender, names) = mpsc::channel::<String>();
+fn reaper() -> Sender<(&'static Cluster, String)> {
+    let (sender, databases) = mpsc::channel::<(&'static Cluster, String)>();
     std::thread::spawn(move || {
-        let cluster = CLUSTER.get_or_init(Cluster::start);
-        for name in names {
+        for (cluster, name) in databases {
             let _ = Command::new(cluster.programs.join("dropdb"))
                 .args(["--force", "--if-exists", "-U", "postgres", "-h"])
                 .arg(&cluster.home)
@@ -76,10 +75,22 @@ fn reaper() -> Sender<String> {
 }
 
 impl Cluster {
-    fn start() -> Self {
+    /// The one of this process.
+    pub(super) fn shared() -> &'static Self {
+        static SHARED: OnceLock<Cluster> = OnceLock::new();
+        SHARED.get_or_init(|| Self::start("leboncoup-postgres"))
+    }
+
+    /// The one that a test may break: what happens to it, no other test notices.
+    pub(super) fn fragile() -> &'static Self {
+        static FRAGILE: OnceLock<Cluster> = OnceLock::new();
+        FRAGILE.get_or_init(|| Self::start("leboncoup-fragile-postgres"))
+    }
+
+    fn start(name: &str) -> Self {
         let programs = programs();
         // Short, because socket paths have 107 bytes, and open to the user that runs the cluster.
-        let home = PathBuf::from(format!("/tmp/leboncoup-postgres-{}", std::process::id()));
+        let home = PathBuf::from(format!("/tmp/{name}-{}", std::process::id()));
         let mut guard = unprivileged_shell()
             .args(["-c", include_str!("cluster.sh"), "cluster"])
             .arg(&programs)
@@ -94,7 +105,7 @@ impl Cluster {
         let lines = guard.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines());
         for line in lines.map_while(Result::ok) {
             if line == "READY" {
-                return Self { programs, home, _guard: guard };
+                return Self { programs, home, migrated: OnceCell::const_new(), _guard: guard };
             }
             said.push(line);
         }

@@ -54,14 +54,24 @@ impl Server {
 
     /// The same with more variables in its environment.
     pub(crate) async fn start_with(engine: Engine, variables: Vec<(&'static str, String)>) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let home = std::env::temp_dir().join(format!("leboncoup-api-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&home).expect("a data folder");
         let postgres = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(TestDatabase::postgres().await),
         };
+        Self::start_on(postgres, variables)
+    }
+
+    /// A server on a PostgreSQL that the test may break.
+    pub(crate) async fn on_fragile_postgres() -> Self {
+        Self::start_on(Some(TestDatabase::fragile_postgres().await), Vec::new())
+    }
+
+    /// On this database, or on a SQLite file of its own.
+    fn start_on(postgres: Option<TestDatabase>, variables: Vec<(&'static str, String)>) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let home = std::env::temp_dir().join(format!("leboncoup-api-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&home).expect("a data folder");
         let file = format!("sqlite:{}", home.join("leboncoup.db").display());
         let database_url = postgres.as_ref().map_or(file, |database| database.url().to_owned());
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
