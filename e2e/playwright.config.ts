@@ -10,7 +10,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   fullyParallel: false,
   // Every worker runs a server and a browser of its own.
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   reporter: [["list"]],
   use: {
