@@ -42,8 +42,8 @@ impl Account {
     }
 
     /// Ends the session on the server, forgets the keys and this device's copies, in all tabs of this browser where the
-    /// account is signed in. Messages that wait and drafts stay on
-    /// the device, sealed, until the same person signs in again.
+    /// account is signed in. Messages and files that wait and drafts stay on the device, sealed, until the same person
+    /// signs in again.
     ///
     /// # Errors
     /// [`ClientError::Network`] when the server does not know yet; the keys are forgotten all the same.

@@ -5,12 +5,13 @@ mod repeated;
 mod storm;
 
 use protocol::accounts::Kind;
+use protocol::ids::PurchaseId;
 use protocol::tokens::PurchaseStatus;
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
 use store::testing::Engine;
-use stripe_double::{EventType, Secrets, Signed, Signer};
+use stripe_double::{EventType, Secrets, SessionId, Signed, Signer};
 
 use crate::support::shop::{self, WEBHOOK_SECRET};
 use crate::support::{Server, Shop, Snapshot};
@@ -27,6 +28,12 @@ async fn tell(shop: &Shop, kind: &str, object: Value) -> StatusCode {
         json!({ "id": id, "object": "event", "created": 1, "type": kind, "data": { "object": object } });
     let Signed { body, header } = sign(shop, &event.to_string());
     shop.hook(&header, body).await.status
+}
+
+/// What Stripe would tell of a session of 10 euros that is paid by a second payment.
+fn paid_again(purchase: PurchaseId, session: &SessionId) -> Value {
+    json!({ "id": session.to_string(), "status": "complete", "payment_status": "paid",
+        "amount_total": 1000, "currency": "eur", "payment_intent": "pi_second", "metadata": { "purchase_id": purchase } })
 }
 
 #[rstest]
@@ -134,8 +141,7 @@ async fn a_second_payment_for_a_paid_purchase_is_told_to_staff_and_credits_nothi
     let shop = Shop::open(engine).await;
     let pro = shop.member(Kind::Pro).await.account;
     let (id, session) = shop.buy(&pro, "standard-10").await;
-    let again = json!({ "id": session.to_string(), "status": "complete", "payment_status": "paid",
-        "amount_total": 1000, "currency": "eur", "payment_intent": "pi_second", "metadata": { "purchase_id": id } });
+    let again = paid_again(id, &session);
     assert_eq!(tell(&shop, "checkout.session.completed", again).await, StatusCode::OK);
     // Giving it back is no matter of the tokens.
     let refund = json!({ "id": "ch_2", "amount_refunded": 1000, "payment_intent": "pi_second",

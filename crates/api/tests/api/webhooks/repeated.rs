@@ -11,8 +11,7 @@ async fn an_event_that_comes_again_calls_nobody_again(
     let pro = shop.member(Kind::Pro).await.account;
     let (id, session) = shop.buy(&pro, "standard-10").await;
     // Of all that an event can bring about, calling staff is what the state of a purchase does not keep from happening twice.
-    let second = json!({ "id": session.to_string(), "status": "complete", "payment_status": "paid",
-        "amount_total": 1000, "currency": "eur", "payment_intent": "pi_second", "metadata": { "purchase_id": id } });
+    let second = paid_again(id, &session);
     for _ in 0..3 {
         assert_eq!(tell(&shop, "checkout.session.completed", second.clone()).await, StatusCode::OK);
     }
